@@ -1,0 +1,293 @@
+"""Every option of ``asynclint check``: the one table that configuration files, command line and help texts share."""
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Kind(StrEnum):
+    """The type of an option's value; the value is how error messages and help texts call it."""
+
+    BOOLEAN = "true or false"
+    NUMBER = "a whole number"
+    TEXT = "a string"
+    CHOICE = "one of the listed words"
+    PATH = "a path"
+    TEXTS = "a list of strings"
+    PATHS = "a list of paths"
+    MAPPING = "a table of lists of strings"
+    TABLES = "a list of tables"
+
+
+class Group(StrEnum):
+    """The headings of the help text."""
+
+    CHECK = "Options"
+    RULES = "Rule selection"
+    FILES = "File selection"
+    MISCELLANEOUS = "Miscellaneous"
+    LOGGING = "Log levels"
+    GLOBAL = "Global options"
+
+
+class Option(NamedTuple):
+    """One option. ``in_file`` and ``flag`` say where it may be given; ``negative`` is the flag that switches it off.
+
+    A ``default`` of None means that the value is found out, as the help text says.
+    """
+
+    name: str
+    kind: Kind
+    default: object
+    help: str
+    group: Group = Group.MISCELLANEOUS
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    in_file: bool = True
+    flag: bool = True
+    short: str | None = None
+    negative: str | None = None
+    environment: str | None = None
+
+    @property
+    def field(self) -> str:
+        """The name of the option in Python."""
+        return self.name.replace("-", "_")
+
+
+FORMATS: Final = ("full", "concise", "json")
+CONFIDENCES: Final = ("certain", "likely", "possible")
+TARGET_VERSIONS: Final = tuple(f"py3{minor}" for minor in range(7, 16))
+DEFAULT_TARGET: Final = "py310"
+COLORS: Final = ("auto", "always", "never")
+
+EXCLUDED: Final = (
+    ".asynclint_cache",
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".git-rewrite",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+"""What no run descends into unless it is told to; ruff's list and our own cache."""
+
+OPTIONS: Final = (
+    Option(
+        "output-format",
+        Kind.CHOICE,
+        "full",
+        "How findings are printed",
+        Group.CHECK,
+        choices=FORMATS,
+        environment="ASYNCLINT_OUTPUT_FORMAT",
+    ),
+    Option(
+        "output-file",
+        Kind.PATH,
+        None,
+        "Write the findings to this file (default: standard output)",
+        Group.CHECK,
+        metavar="OUTPUT_FILE",
+        in_file=False,
+        short="o",
+        environment="ASYNCLINT_OUTPUT_FILE",
+    ),
+    Option(
+        "target-version",
+        Kind.CHOICE,
+        None,
+        "The oldest Python version that the project supports (default: from requires-python, else py310)",
+        Group.CHECK,
+        choices=TARGET_VERSIONS,
+    ),
+    Option(
+        "python",
+        Kind.PATH,
+        None,
+        "The interpreter or environment in which the project's dependencies are installed "
+        "(default: VIRTUAL_ENV, else .venv beside the configuration)",
+        Group.CHECK,
+        metavar="PATH",
+    ),
+    Option(
+        "ignore-noqa",
+        Kind.BOOLEAN,
+        False,
+        "Report what suppression comments silence, too",
+        Group.CHECK,
+        in_file=False,
+    ),
+    Option(
+        "statistics",
+        Kind.BOOLEAN,
+        False,
+        "Show how often each rule reported, instead of the findings",
+        Group.CHECK,
+        in_file=False,
+    ),
+    Option("show-files", Kind.BOOLEAN, False, "Show the files that would be checked", Group.CHECK, in_file=False),
+    Option("show-settings", Kind.BOOLEAN, False, "Show the settings that would be used", Group.CHECK, in_file=False),
+    Option(
+        "select",
+        Kind.TEXTS,
+        None,
+        "Rules to run, by code, name, prefix or alias, or ALL (default: the default rules)",
+        Group.RULES,
+        metavar="RULE",
+    ),
+    Option("ignore", Kind.TEXTS, (), "Rules not to run", Group.RULES, metavar="RULE"),
+    Option("extend-select", Kind.TEXTS, (), "Rules to run besides the selected ones", Group.RULES, metavar="RULE"),
+    Option(
+        "per-file-ignores",
+        Kind.MAPPING,
+        {},
+        "Rules that do not count in the files of a pattern",
+        Group.RULES,
+        metavar="PATTERN:RULE",
+    ),
+    Option(
+        "min-confidence",
+        Kind.CHOICE,
+        "likely",
+        "Report findings that are at least this sure",
+        Group.RULES,
+        choices=CONFIDENCES,
+    ),
+    Option(
+        "overrides",
+        Kind.TABLES,
+        (),
+        "Tables with `include` (a list of patterns) and what is different in those files: "
+        "extend-select, ignore, min-confidence",
+        Group.RULES,
+        flag=False,
+    ),
+    Option(
+        "exclude",
+        Kind.TEXTS,
+        EXCLUDED,
+        "Files and folders to leave out, instead of the usual ones",
+        Group.FILES,
+        metavar="PATTERN",
+    ),
+    Option(
+        "extend-exclude",
+        Kind.TEXTS,
+        (),
+        "Files and folders to leave out besides the others",
+        Group.FILES,
+        metavar="PATTERN",
+    ),
+    Option(
+        "respect-gitignore",
+        Kind.BOOLEAN,
+        True,
+        "Leave out what .gitignore files name",
+        Group.FILES,
+        negative="no-respect-gitignore",
+    ),
+    Option(
+        "force-exclude",
+        Kind.BOOLEAN,
+        False,
+        "Leave out excluded files even when they are given by name",
+        Group.FILES,
+        negative="no-force-exclude",
+    ),
+    Option("knowledge", Kind.PATHS, (), "Knowledge files of the project", flag=False),
+    Option(
+        "no-cache",
+        Kind.BOOLEAN,
+        False,
+        "Neither read nor write the cache",
+        in_file=False,
+        short="n",
+        environment="ASYNCLINT_NO_CACHE",
+    ),
+    Option(
+        "cache-dir",
+        Kind.PATH,
+        None,
+        "The folder of the cache (default: .asynclint_cache in the project's root)",
+        metavar="PATH",
+        environment="ASYNCLINT_CACHE_DIR",
+    ),
+    Option(
+        "jobs",
+        Kind.NUMBER,
+        None,
+        "How many processes read files (default: one for each processor)",
+        metavar="N",
+        short="j",
+        environment="ASYNCLINT_JOBS",
+    ),
+    Option(
+        "stdin-filename",
+        Kind.PATH,
+        None,
+        "With - as PATHS: the file of the project whose text comes from standard input",
+        metavar="PATH",
+        in_file=False,
+    ),
+    Option("exit-zero", Kind.BOOLEAN, False, "Exit with 0 even when there are findings", in_file=False, short="e"),
+    Option(
+        "verbose",
+        Kind.BOOLEAN,
+        False,
+        "Say what is done and how long it takes",
+        Group.LOGGING,
+        in_file=False,
+        short="v",
+    ),
+    Option("quiet", Kind.BOOLEAN, False, "Print findings, but nothing else", Group.LOGGING, in_file=False, short="q"),
+    Option(
+        "config",
+        Kind.TEXTS,
+        (),
+        "A configuration file, or a TOML pair KEY=VALUE that goes before every file",
+        Group.GLOBAL,
+        metavar="CONFIG",
+        in_file=False,
+    ),
+    Option("isolated", Kind.BOOLEAN, False, "Read no configuration file", Group.GLOBAL, in_file=False),
+    Option(
+        "color",
+        Kind.CHOICE,
+        "auto",
+        "When to print in colour",
+        Group.GLOBAL,
+        choices=COLORS,
+        metavar="WHEN",
+        in_file=False,
+    ),
+)
+
+OVERRIDE_KEYS: Final = {
+    "include": Kind.TEXTS,
+    "extend-select": Kind.TEXTS,
+    "ignore": Kind.TEXTS,
+    "min-confidence": Kind.CHOICE,
+}
+"""The keys of a table of ``overrides``."""
+
+FILE_OPTIONS: Final = {option.name: option for option in OPTIONS if option.in_file}

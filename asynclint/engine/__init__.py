@@ -1,0 +1,1 @@
+"""What stands between the rules and the people who run them: which rules, on what, and what is silenced."""

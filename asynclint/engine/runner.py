@@ -1,0 +1,61 @@
+"""Run rules on a program: what they find, and which of them failed."""
+
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from asynclint.engine.registry import Registry
+from asynclint.engine.selection import Selection
+from asynclint.model.effects import Confidence
+from asynclint.model.findings import Finding
+from asynclint.model.problems import Problem
+from asynclint.program.program import Program
+from asynclint.rule import ProgramRule
+
+
+class Outcome(Struct, frozen=True):
+    """What came of a run of rules; the findings are sorted by file, place and code."""
+
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+
+
+def run(program: Program, registry: Registry, selection: Selection, minimum: Confidence) -> Outcome:
+    """Ask the selected program rules.
+
+    A finding counts if its rule is selected for its file and it is at least as sure as ``minimum``. A rule that raises
+    gives a problem instead of findings; the other rules still run.
+    """
+    found: list[Finding] = []
+    problems: list[Problem] = []
+    for code in sorted(selection.codes & registry.classes.keys()):
+        rule = registry.classes[code]()
+        if isinstance(rule, ProgramRule):
+            try:
+                found += list(rule.check(program))
+            except Exception as error:
+                problems.append(Problem("", f"the rule {rule.name} ({rule.code}) failed {_where(error)}"))
+    counting = (
+        finding
+        for finding in found
+        if finding.confidence.rank <= minimum.rank and finding.code in selection.for_path(finding.filename)
+    )
+    return Outcome(tuple(single(counting)), tuple(problems))
+
+
+def single(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each place and code, the surest, sorted."""
+    best: dict[tuple[str, int, int, str], Finding] = {}
+    for finding in findings:
+        rival = best.get(finding.sort_key)
+        if rival is None or finding.confidence.rank < rival.confidence.rank:
+            best[finding.sort_key] = finding
+    return [best[key] for key in sorted(best)]
+
+
+def _where(error: Exception) -> str:
+    """The file and row that raised, and the error, for a bug report."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"at {Path(frame.filename).name}:{frame.lineno}: {type(error).__name__}: {error}"

@@ -1,0 +1,1 @@
+"""What is known of functions nobody can see: schema, loader and table. The data live in ``rules/knowledge``."""

@@ -1,0 +1,122 @@
+"""The shape of a knowledge file, as ``rules/README.md`` explains it to people."""
+
+from msgspec import Struct
+
+from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.places import Place
+
+
+class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename="kebab"):
+    """What a function, a method or the construction of a class does.
+
+    ``returns`` is a type in annotation syntax with full names, ``Self`` for the receiver; of an ``is_async`` row it is
+    the type after ``await``. ``unless`` are conditions on the arguments under which ``blocks`` does not hold, ``only_if``
+    those under which alone it holds: ``name=literal``, ``N=literal`` (0-based position; receiver not counted),
+    ``name`` or ``N`` (the argument is given at all), ``!name`` (it is not), ``name:Type`` (it is an instance of);
+    a condition may join several with `` and ``; any one of the list suffices.
+    ``hands`` says where callables among the arguments run: ``{"0" = "thread", "target" = "thread"}``, ``*`` for all.
+    ``awaits`` says that the receiver takes over awaitables among its arguments (default: any call does).
+    ``decorates`` says what the function does as a decorator, see ``DECORATORS``.
+    """
+
+    blocks: Blocking | None = None
+    is_async: bool = False
+    returns: str | None = None
+    unless: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
+    hands: dict[str, Place] = {}
+    decorates: str | None = None
+    ignores_awaitables: tuple[str, ...] = ()
+    """Arguments (names or positions, ``*`` for all) that are used as plain values: a coroutine there is a mistake."""
+    guards: str | None = None
+    """``loop``: the call tells whether a loop runs (or raises if none does); ``thread``: it tells about the thread."""
+    spawns: bool = False
+    """A task is started, and the loop keeps only a weak reference to it."""
+    keeps: bool = False
+    """With ``spawns``: the framework itself keeps the task (``TaskGroup.create_task``)."""
+    keeps_unless: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.CERTAIN
+    since: str | None = None
+    until: str | None = None
+    replace: dict[str, str] = {}
+    reason: str | None = None
+
+
+DECORATORS = {
+    "same": "the function is called as if it were not decorated",
+    "coroutine": "calling gives a coroutine, whatever was decorated",
+    "generator-coroutine": "a generator that is run as a coroutine; calling gives a future (Tornado)",
+    "inline-callbacks": "a generator that is run as a coroutine; calling gives a Deferred (Twisted)",
+    "context-manager": "a generator that becomes a context manager",
+    "async-context-manager": "an async generator that becomes an async context manager",
+    "property": "reading the attribute calls the function",
+    "cached-property": "reading the attribute calls the function once",
+    "cached": "called once for given arguments, then remembered",
+    "static-method": "no receiver",
+    "class-method": "the receiver is the class",
+    "offloads": "the body runs in a worker thread and calling gives an awaitable",
+    "offloads-silently": "the body runs in a worker thread and calling gives a plain future or nothing",
+    "to-sync": "calling runs the coroutine to its end",
+    "loop-callback": "the function runs on the loop and must not wait",
+    "deferred": "calling gives a Deferred, whatever was decorated",
+    "opaque": "nothing is known of the result",
+    "test": "a test or a fixture that the test framework runs",
+}
+"""Values of ``Fact.decorates``."""
+
+
+class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="kebab"):
+    """A class. ``construct`` is the fact of calling it; method names may be several words with one fact.
+
+    ``parameters`` are its type variables, usable in ``returns`` of methods and in ``attributes``.
+    ``loop_methods`` are methods of subclasses that a framework calls on the loop without awaiting them,
+    ``awaited_methods`` those that it awaits when they are coroutines (or calls on the loop otherwise),
+    ``thread_methods`` those that it calls in worker threads. ``enters``/``async_enters`` are the types that ``with`` and
+    ``async with`` bind, ``items``/``async_items`` those of iteration, ``waits`` the type that ``await`` gives.
+    """
+
+    bases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    construct: Fact = Fact()
+    methods: dict[str, Fact] = {}
+    attributes: dict[str, str] = {}
+    properties: dict[str, Fact] = {}
+    loop_methods: tuple[str, ...] = ()
+    awaited_methods: tuple[str, ...] = ()
+    thread_methods: tuple[str, ...] = ()
+    enters: str | None = None
+    async_enters: str | None = None
+    items: str | None = None
+    iterating: Fact | None = None
+    async_items: str | None = None
+    entering: Fact | None = None
+    waits: str | None = None
+    open: bool = False
+    """Attributes that are not listed exist too (``__getattr__``): their type is unknown."""
+    thread_lock: bool = False
+    since: str | None = None
+    until: str | None = None
+
+
+class Header(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """Where the facts come from. ``modules`` are the top-level modules whose import makes the file relevant."""
+
+    distribution: str
+    versions: str
+    source: str
+    modules: tuple[str, ...]
+
+
+class KnowledgeFile(Struct, forbid_unknown_fields=True, rename="kebab"):
+    """One TOML file: ``[header]``, ``[functions]`` by full name (several words share one fact), ``[classes]``.
+
+    In ``functions`` a key ``module: a b c`` names ``module.a``, ``module.b`` and ``module.c``.
+    ``names`` maps further full names (re-exports) to the canonical ones, ``values`` module attributes to their types.
+    """
+
+    header: Header
+    functions: dict[str, Fact] = {}
+    classes: dict[str, ClassRow] = {}
+    names: dict[str, str] = {}
+    values: dict[str, str] = {}

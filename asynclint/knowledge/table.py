@@ -1,0 +1,198 @@
+"""All facts by full name: the one place that answers what an external function or class is known to do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from asynclint.knowledge.loader import expand, load
+from asynclint.knowledge.schema import ClassRow, Fact, KnowledgeFile
+
+ALWAYS = frozenset({"builtins", "asyncio", "typing", "functools", "contextlib"})
+"""Modules whose facts hold even where nothing imports them."""
+
+
+class Table:
+    """Facts of the knowledge files that concern a program. Names may be any alias; answers are the canonical rows."""
+
+    def __init__(self, knowledge: Iterable[KnowledgeFile], target_version: tuple[int, int] = (3, 14)) -> None:
+        self.functions: dict[str, Fact] = {}
+        self.classes: dict[str, ClassRow] = {}
+        self.names: dict[str, str] = {}
+        self.values: dict[str, str] = {}
+        self.tops: set[str] = set()
+        for file in knowledge:
+            self._add(file, target_version)
+
+    @classmethod
+    def load(
+        cls,
+        modules: Iterable[str] | None = None,
+        extra: Sequence[Path] = (),
+        target_version: tuple[int, int] = (3, 14),
+    ) -> "Table":
+        """Read the built-in files that concern the imported ``modules`` (None: all), and the project's own.
+
+        Raises UsageError when a file is not well-formed.
+        """
+        wanted = None if modules is None else {*modules, *ALWAYS}
+        rows = [file for file in builtin() if wanted is None or _concerns(file, wanted)]
+        rows.extend(load(path) for path in extra)
+        return cls(rows, target_version)
+
+    def _add(self, file: KnowledgeFile, version: tuple[int, int]) -> None:
+        self.names.update({_bare(alias): _bare(name) for alias, name in file.names.items()})
+        self.values.update(file.values)
+        self.tops.update(module.partition(".")[0] for module in file.header.modules)
+        for key, fact in file.functions.items():
+            if _valid(fact, version):
+                for name in expand(key):
+                    self.functions[_bare(name)] = fact
+        for full_name, row in file.classes.items():
+            name = _bare(full_name)
+            if _valid(row, version):
+                self.classes[name] = msgspec.structs.replace(
+                    row, methods=_expanded(row.methods, version), properties=_expanded(row.properties, version)
+                )
+                self.names.update(dict.fromkeys(row.aliases, name))
+
+    def canonical(self, name: str) -> str:
+        """The name under which the facts stand; parts of a dotted name may be aliases of classes."""
+        name = _bare(name)
+        if name in self.names:
+            return self.names[name]
+        head, dot, last = name.rpartition(".")
+        if dot and head in self.names:
+            return f"{self.names[head]}.{last}"
+        return name
+
+    def function(self, name: str) -> Fact | None:
+        """The fact of a function, of constructing a class, or of a method named ``Class.method``."""
+        name = self.canonical(name)
+        fact = self.functions.get(name)
+        if fact is not None:
+            return fact
+        row = self.classes.get(name)
+        if row is not None:
+            return row.construct
+        head, _, last = name.rpartition(".")
+        found = self.method(head, last)
+        return found[1] if found else None
+
+    def cls(self, name: str) -> ClassRow | None:
+        """The row of a class."""
+        return self.classes.get(self.canonical(name))
+
+    def ancestors(self, name: str) -> Iterator[tuple[str, ClassRow]]:
+        """The class and the classes that it inherits from, nearest first, as far as they are known."""
+        seen: set[str] = set()
+        waiting = [self.canonical(name)]
+        while waiting:
+            current = waiting.pop(0)
+            row = self.classes.get(current)
+            if row is None or current in seen:
+                continue
+            seen.add(current)
+            yield current, row
+            waiting.extend(self.canonical(base.partition("[")[0]) for base in row.bases)
+
+    def method(self, name: str, method: str) -> tuple[str, Fact] | None:
+        """The full name and the fact of a method, looked up through the known bases (``*`` stands for any name)."""
+        fallback: tuple[str, Fact] | None = None
+        for owner, row in self.ancestors(name):
+            fact = row.methods.get(method)
+            if fact is not None:
+                return f"{owner}.{method}", fact
+            if fallback is None and "*" in row.methods and not method.startswith("_"):
+                listed = method in row.attributes or method in row.properties
+                fallback = None if listed else (f"{owner}.{method}", row.methods["*"])
+        return fallback
+
+    def attribute(self, name: str, attribute: str) -> str | None:
+        """The type of an attribute or property."""
+        for _, row in self.ancestors(name):
+            if attribute in row.attributes:
+                return row.attributes[attribute]
+            if attribute in row.properties:
+                return row.properties[attribute].returns
+        return None
+
+    def inherits(self, name: str, ancestor: str) -> bool:
+        """Whether a class is, as far as is known, ``ancestor`` or one of its subclasses."""
+        ancestor = self.canonical(ancestor)
+        if self.canonical(name) == ancestor:
+            return True
+        return any(owner == ancestor for owner, _ in self.ancestors(name))
+
+    @cached_property
+    def blocking_names(self) -> frozenset[str]:
+        """The last names of all callables with a fact that they block."""
+        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if fact.blocks}
+        for name, row in self.classes.items():
+            if row.construct.blocks:
+                names.add(name.rpartition(".")[2])
+                names.update(alias.rpartition(".")[2] for alias in row.aliases)
+            names.update(method for method, fact in row.methods.items() if fact.blocks)
+        names.update(alias.rpartition(".")[2] for alias, name in self.names.items() if self._blocks(name))
+        return frozenset(names)
+
+    def _blocks(self, name: str) -> bool:
+        fact = self.functions.get(name)
+        return fact is not None and fact.blocks is not None
+
+    @cached_property
+    def awaitable_names(self) -> frozenset[str]:
+        """The last names of all callables that give something to await."""
+        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if gives_awaitable(fact)}
+        for row in self.classes.values():
+            names.update(method for method, fact in row.methods.items() if gives_awaitable(fact))
+        for alias, name in self.names.items():
+            fact = self.functions.get(name)
+            if fact is not None and gives_awaitable(fact):
+                names.add(alias.rpartition(".")[2])
+        return frozenset(names)
+
+    @cached_property
+    def open_modules(self) -> frozenset[str]:
+        """Top-level modules with classes of which every method blocks or is awaitable, whatever its name."""
+        return frozenset(name.partition(".")[0] for name, row in self.classes.items() if "*" in row.methods)
+
+
+def gives_awaitable(fact: Fact) -> bool:
+    """Whether calling gives a coroutine, a task, a future or a Deferred."""
+    if fact.is_async:
+        return True
+    returns = fact.returns or ""
+    return any(word in returns for word in ("Future", "Task", "Deferred", "Coroutine", "Awaitable", "Async"))
+
+
+def builtin() -> list[KnowledgeFile]:
+    """All files that come with asynclint."""
+    import asynclint.rules
+
+    root = Path(list(asynclint.rules.__path__)[-1]) / "knowledge"
+    return [load(path) for path in sorted(root.rglob("*.toml"))]
+
+
+def _concerns(file: KnowledgeFile, wanted: set[str]) -> bool:
+    return any(
+        name in wanted or any(module.startswith(name + ".") for module in wanted) for name in file.header.modules
+    )
+
+
+def _valid(row: Fact | ClassRow, version: tuple[int, int]) -> bool:
+    since, until = _version(row.since), _version(row.until)
+    return (since is None or since <= version) and (until is None or version <= until)
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("builtins.")
+
+
+def _version(text: str | None) -> tuple[int, ...] | None:
+    return None if text is None else tuple(int(part) for part in text.split("."))
+
+
+def _expanded(methods: dict[str, Fact], version: tuple[int, int]) -> dict[str, Fact]:
+    return {name: fact for key, fact in methods.items() if _valid(fact, version) for name in key.split()}

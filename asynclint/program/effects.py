@@ -1,0 +1,305 @@
+"""Blocking effects: where a known call waits, and by which calls that gets onto an event loop."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from asynclint.knowledge.schema import Fact
+from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.summary import BlockKind, FunctionKind, Op, Use
+from asynclint.program import conditions
+from asynclint.program.callgraph import CallGraph, Edge
+from asynclint.program.guards import Guards
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.infer import Inference
+from asynclint.program.places import Places
+from asynclint.program.values import NONE, ClassObject, External, Value
+
+Cuts = Mapping[str, Mapping[int, frozenset[str]]]
+"""Filename, row: the codes whose traces do not pass through calls of that statement."""
+
+BLOCKING_CODES: Mapping[Blocking, str] = {
+    Blocking.SLEEP: "AL101",
+    Blocking.HTTP: "AL102",
+    Blocking.NETWORK: "AL103",
+    Blocking.SUBPROCESS: "AL104",
+    Blocking.FILE: "AL105",
+    Blocking.DATABASE: "AL106",
+    Blocking.SDK: "AL107",
+    Blocking.WAIT: "AL108",
+    Blocking.INPUT: "AL109",
+    Blocking.CPU: "AL110",
+    Blocking.LOOP: "AL111",
+    Blocking.CONFIGURED: "AL115",
+}
+"""The rule that reports each kind: a suppression of it cuts its traces."""
+
+_LEVELS = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
+
+
+class Sink(Struct, frozen=True):
+    """A call of the project that waits: what it calls, why that is known, and how sure."""
+
+    module: ModuleNode
+    number: int
+    function: FunctionNode
+    kind: Blocking
+    name: str
+    fact: Fact
+    confidence: Confidence
+
+
+class Way(Struct, frozen=True):
+    """A trace: the edges from a function on the loop down to the function of the sink (none when that is on the loop)."""
+
+    entry: FunctionNode
+    edges: tuple[Edge, ...]
+    confidence: Confidence
+
+
+class Ways(Struct, frozen=True):
+    """All ways onto the loop for one sink: the trace to show, and every edge by which a way begins, nearest first."""
+
+    shown: Way
+    entries: tuple[Edge, ...]
+
+
+class Effects:
+    """Blocking calls and the ways by which they reach a loop."""
+
+    def __init__(self, graph: CallGraph, places: Places, cuts: Cuts, focus: frozenset[str] | None) -> None:
+        self.graph = graph
+        self.places = places
+        self.inference: Inference = graph.inference
+        self.guards = Guards(self.inference)
+        self._cuts = cuts
+        self._focus = focus
+        self.used_cuts: set[tuple[str, int, str]] = set()
+        self._passing: dict[Edge, bool] = {}
+
+    @cached_property
+    def sinks(self) -> list[Sink]:
+        """Every call in a function (not at import time) that is known to wait."""
+        found = [sink for module, number in self._candidates() if (sink := self._sink(module, number)) is not None]
+        files = {(sink.module.index, sink.number) for sink in found if sink.kind is Blocking.FILE}
+        return [sink for sink in found if not self._follows_open(sink, files)]
+
+    def _candidates(self) -> Iterator[tuple[ModuleNode, int]]:
+        index, knowledge = self.inference.index, self.inference.knowledge
+        names = knowledge.blocking_names
+        seen: set[tuple[int, int]] = set()
+        for name in sorted(names):
+            for module, number in index.calls.get(name, ()):
+                if (module.index, number) not in seen:
+                    seen.add((module.index, number))
+                    yield module, number
+        opened = knowledge.open_modules
+        for module in index.modules:
+            if any(name.partition(".")[0] in opened for name in module.summary.modules):
+                expressions = module.summary.expressions
+                for number, call in enumerate(module.summary.calls):
+                    if expressions[call.callee][0] == Op.ATTRIBUTE and (module.index, number) not in seen:
+                        yield module, number
+
+    def _sink(self, module: ModuleNode, number: int) -> Sink | None:
+        call = module.summary.calls[number]
+        function = module.functions[call.function]
+        if function.row.kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY) or call.use is Use.AWAITED:
+            return None
+        context = self.inference.context(module, call)
+        facts: list[tuple[str, Fact]] = []
+        others = False
+        for value in self.inference.values(call.callee, context):
+            if value == NONE:
+                continue
+            name = _external_name(value)
+            fact = self.inference.knowledge.function(name) if name else None
+            if fact is None or fact.blocks is None or not conditions.blocks(self.inference, fact, call, context):
+                others = True
+            else:
+                facts.append((name, fact))
+        if not facts:
+            return None
+        name, fact = facts[0]
+        if fact.blocks is None or self._guarded(module, function, call.block, call.line):
+            return None
+        confidence = Confidence.POSSIBLE if others else fact.confidence
+        return Sink(module, number, function, fact.blocks, name, fact, confidence)
+
+    def _guarded(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
+        coroutine = self.inference.signatures.of(function).place == "loop"
+        return self.guards.guarded(module, function, block, line, coroutine)
+
+    def _follows_open(self, sink: Sink, files: set[tuple[int, int]]) -> bool:
+        """Whether the call only goes on with a file that a reported call of the same function has opened."""
+        if sink.kind is not Blocking.FILE:
+            return False
+        module = sink.module
+        call = module.summary.calls[sink.number]
+        callee = module.summary.expressions[call.callee]
+        origins = [callee[1]] if callee[0] == Op.ATTRIBUTE else []
+        origins += call.arguments[:1] if callee[0] != Op.ATTRIBUTE or call.name in ("load", "dump") else []
+        origins += call.arguments[1:2] if call.name == "dump" else []
+        return any(self._from_sink(module, sink.function, origin, files) for origin in origins)
+
+    def _from_sink(
+        self, module: ModuleNode, function: FunctionNode, expression: int, files: set[tuple[int, int]], depth: int = 0
+    ) -> bool:
+        row = module.summary.expressions[expression]
+        if row[0] in (Op.ENTERED, Op.ITEM_OF, Op.ANNOTATED):
+            return self._from_sink(module, function, row[-1], files, depth)
+        if row[0] == Op.CALL:
+            call = module.summary.calls[row[1]]
+            if (module.index, row[1]) in files and call.name != "Path":
+                return True
+            parts = [*call.arguments[:1]]
+            callee = module.summary.expressions[call.callee]
+            if callee[0] == Op.ATTRIBUTE:
+                parts.append(callee[1])
+            return depth < 3 and any(self._from_sink(module, function, part, files, depth + 1) for part in parts)
+        if row[0] == Op.NAME and depth < 3:
+            bindings = function.row.bindings.get(row[1], ())
+            return any(self._from_sink(module, function, item.value, files, depth + 1) for item in bindings)
+        return False
+
+    @cached_property
+    def blocking_functions(self) -> frozenset[FunctionNode]:
+        """Every function that may wait when it is called as an ordinary function."""
+        found: set[FunctionNode] = set()
+        waiting = [sink.function for sink in self.sinks]
+        while waiting:
+            function = waiting.pop()
+            if function in found or not self._passes_on(function):
+                continue
+            found.add(function)
+            waiting.extend(edge.caller for edge in self.graph.callers(function) if self._passes(edge))
+        return frozenset(found)
+
+    def _passes_on(self, function: FunctionNode) -> bool:
+        """Whether what a function does happens in its caller's place."""
+        signature = self.inference.signatures.of(function)
+        if signature.cached or signature.place == "thread":
+            return False
+        return not signature.suspends
+
+    def _passes(self, edge: Edge) -> bool:
+        """Whether an effect passes along an edge."""
+        known = self._passing.get(edge)
+        if known is None:
+            known = self._passing[edge] = self._can_pass(edge)
+        return known
+
+    def _can_pass(self, edge: Edge) -> bool:
+        kind = edge.caller.row.kind
+        if kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY):
+            return False
+        if not edge.is_read:
+            call = edge.module.summary.calls[edge.number]
+            if call.use is Use.AWAITED:
+                return False
+        return not self._guarded(edge.module, edge.caller, edge.block, edge.line)
+
+    def _confidence(self, edge: Edge, function: FunctionNode) -> Confidence:
+        if not self.inference.signatures.of(function).certain:
+            return Confidence.POSSIBLE
+        if edge.sure:
+            return Confidence.CERTAIN
+        if len(edge.targets) > 1 and all(target in self.blocking_functions for target in edge.targets):
+            return Confidence.LIKELY
+        return Confidence.POSSIBLE
+
+    def _cut(self, module: ModuleNode, statement: tuple[int, int], code: str) -> bool:
+        rows = self._cuts.get(module.path)
+        if not rows:
+            return False
+        for row in range(statement[0], statement[1] + 1):
+            if code in rows.get(row, ()):
+                self.used_cuts.add((module.path, row, code))
+                return True
+        return False
+
+    def ways(self, sink: Sink, least: Confidence = Confidence.LIKELY) -> Ways | None:
+        """How a sink gets onto a loop, at this confidence or a surer one; None when it does not.
+
+        The trace shown is the shortest of the surest; with a focus it passes through a file of the focus.
+        """
+        code = BLOCKING_CODES[sink.kind]
+        for level in _LEVELS[sink.confidence.rank : least.rank + 1]:
+            found = self._search(sink, code, level)
+            if found is not None:
+                return found
+        return None
+
+    def _search(self, sink: Sink, code: str, level: Confidence) -> Ways | None:
+        reached: dict[FunctionNode, tuple[Edge, ...]] = {sink.function: ()}
+        waiting = [sink.function]
+        entries: list[Edge] = []
+        shown: list[Way] = []
+        while waiting:
+            following: list[FunctionNode] = []
+            for function in waiting:
+                entry = self._enters(function, level)
+                if entry:
+                    shown.append(Way(function, reached[function], level))
+                    entries.extend(reached[function][:1])
+                if not self._passes_on(function):
+                    continue
+                for edge in self.graph.callers(function):
+                    if not self._passes(edge) or self._confidence(edge, function).rank > level.rank:
+                        continue
+                    if self._cut(edge.module, edge.statement, code):
+                        continue
+                    if edge.caller in reached:
+                        if self._enters(edge.caller, level):
+                            entries.append(edge)
+                        continue
+                    reached[edge.caller] = (edge, *reached[function])
+                    following.append(edge.caller)
+            waiting = following
+        shown = [way for way in shown if self._in_focus(sink, way)]
+        return Ways(shown[0], tuple(dict.fromkeys(entries))) if shown else None
+
+    def _enters(self, function: FunctionNode, level: Confidence) -> bool:
+        if function.module.is_test and level is not Confidence.POSSIBLE:
+            return False
+        return self.places.on_loop(function) is not None
+
+    def _in_focus(self, sink: Sink, way: Way) -> bool:
+        focus = self._focus
+        return focus is None or sink.module.path in focus or any(edge.module.path in focus for edge in way.edges)
+
+    def all_ways(self, sink: Sink) -> Iterable[Way]:
+        """Every function on the loop from which a sink is reached, each with its shortest trace."""
+        code = BLOCKING_CODES[sink.kind]
+        reached: dict[FunctionNode, tuple[Edge, ...]] = {sink.function: ()}
+        waiting = [sink.function]
+        while waiting:
+            function = waiting.pop(0)
+            if self._enters(function, Confidence.POSSIBLE):
+                yield Way(function, reached[function], Confidence.POSSIBLE)
+            if self._passes_on(function):
+                for edge in self.graph.callers(function):
+                    if edge.caller not in reached and self._passes(edge):
+                        if not self._cut(edge.module, edge.statement, code):
+                            reached[edge.caller] = (edge, *reached[function])
+                            waiting.append(edge.caller)
+
+
+def in_type_checking(module: ModuleNode, block: int) -> bool:
+    """Whether a block exists for type checkers only."""
+    blocks = module.summary.blocks
+    while block >= 0:
+        row = blocks[block]
+        if row.kind is BlockKind.IF and list(module.summary.expressions[row.subject]) == [Op.NAME, "TYPE_CHECKING"]:
+            return True
+        block = row.parent
+    return False
+
+
+def _external_name(value: Value) -> str:
+    if isinstance(value, External):
+        return value.name
+    if isinstance(value, ClassObject) and isinstance(value.cls, str):
+        return value.cls
+    return ""

@@ -1,0 +1,218 @@
+"""Questions about what becomes of awaitables and of coroutine functions that are handed over."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asynclint.model.effects import Confidence
+from asynclint.model.places import Place
+from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
+from asynclint.program.awaitables import CONSUMING, Awaitable, Awaitables
+from asynclint.program.callgraph import CallGraph
+from asynclint.program.conditions import any_holds
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.places import Places
+from asynclint.program.scopes import is_type_checking
+from asynclint.program.sites import CallSite
+from asynclint.program.values import NONE, TASK, External, FunctionObject, Instance
+
+_MOST_COMPARED = 200
+_DEEPEST_HELPER = 4
+
+
+class LostTask(NamedTuple):
+    """A task that nothing keeps; ``why`` completes the sentence."""
+
+    site: CallSite
+    why: str
+    confidence: Confidence
+
+
+class LostCallback(NamedTuple):
+    """A coroutine function given to something that calls it and ignores the coroutine."""
+
+    site: CallSite
+    function: str
+    confidence: Confidence
+
+
+class Fates:
+    """Answers about awaitables after their creation."""
+
+    def __init__(self, awaitables: Awaitables, graph: CallGraph, places: Places) -> None:
+        self.awaitables = awaitables
+        self.graph = graph
+        self.places = places
+        self.inference = graph.inference
+
+    def handed_on(self, use: Awaitable) -> bool:
+        """Whether the name that holds the awaitable is also awaited, stored or passed on somewhere."""
+        return any(read.use in CONSUMING or self._passed_on(use, read.use, read.detail) for read in use.reads)
+
+    def _passed_on(self, use: Awaitable, how: Use, receiver: object) -> bool:
+        return how is Use.PASSED and isinstance(receiver, int)
+
+    def wanted_by_receiver(self, use: Awaitable) -> str | None:
+        """The plain type that the receiver of an awaitable declares for it; None when it may be anything."""
+        if not isinstance(use.detail, int):
+            return None
+        return self.awaitables.wanted_plain(use.site.module, use.detail, use.site.number)
+
+    def protection(self, use: Awaitable) -> str | None:
+        """``try`` or ``with`` when the statement of a native coroutine stands in one (and not in its handlers)."""
+        if use.at.function.row.kind is not FunctionKind.COROUTINE:
+            return None
+        blocks = use.site.module.summary.blocks
+        block = use.site.row.block
+        while block >= 0:
+            row = blocks[block]
+            if row.kind is BlockKind.TRY:
+                return "`try`"
+            if row.kind in (BlockKind.WITH, BlockKind.ASYNC_WITH):
+                return "`with`" if row.kind is BlockKind.WITH else "`async with`"
+            block = row.parent
+        return None
+
+    def in_coroutine(self, site: CallSite) -> bool:
+        """Whether the call stands in a function that could wait for the result."""
+        return self.inference.signatures.of(site.function).suspends
+
+    def returns_receiver(self, use: Awaitable) -> bool:
+        """Whether the call is a method of the awaitable that it returns (``deferred.addCallback``)."""
+        for value in self.inference.callees(use.site.module, use.site.number):
+            if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
+                return True
+        return False
+
+    def meant_to_be_awaited(self, use: Awaitable) -> bool:
+        """Whether other code waits for the same function, or a ``try`` round the call expects its errors."""
+        if self._in_handled_try(use.site):
+            return True
+        module, number = use.site.module, use.site.number
+        targets, _ = self.graph.targets(module, number)
+        if not targets:
+            return False
+        others = self.inference.index.calls.get(use.site.row.name, ())
+        waited = [
+            place for place in others if place[0].summary.calls[place[1]].use in (Use.AWAITED, Use.YIELDED)
+        ]
+        return any(self.graph.targets(*place)[0] == targets for place in waited[:_MOST_COMPARED])
+
+    def _in_handled_try(self, site: CallSite) -> bool:
+        blocks = site.module.summary.blocks
+        block = site.row.block
+        while block >= 0:
+            if blocks[block].kind is BlockKind.TRY and blocks[block].items:
+                return True
+            block = blocks[block].parent
+        return False
+
+    def dropped_tasks(self, uses: list[Awaitable]) -> Iterator[LostTask]:
+        """The tasks to which only the loop keeps a (weak) reference."""
+        for use in uses:
+            if use.kind == TASK and not self._kept(use.site.module, use.site.number):
+                why = self._loss(use)
+                if why is not None:
+                    yield LostTask(use.site, why, use.confidence)
+
+    def _loss(self, use: Awaitable) -> str | None:
+        if use.unused:
+            return f": `{use.named}` is never read"
+        if use.use is Use.DROPPED:
+            return ""
+        if use.use is Use.RECEIVER and use.detail == "add_done_callback" and not use.named:
+            return ": a done callback does not keep it" if self._chain_dropped(use.site) else None
+        if use.use is Use.PASSED and isinstance(use.detail, int) and self._into_weak_set(use.site.module, use.detail):
+            return ": a WeakSet does not keep it"
+        if use.use is Use.RETURNED and use.site.function.row.kind is FunctionKind.LAMBDA:
+            places = self.places.handed(use.site.function)
+            return ": the caller of the lambda ignores it" if places & {Place.LOOP, Place.LATER} else None
+        return None
+
+    def _chain_dropped(self, site: CallSite) -> bool:
+        summary = site.module.summary
+        for call in summary.calls:
+            callee = summary.expressions[call.callee]
+            if callee[0] == Op.ATTRIBUTE and call.name == "add_done_callback":
+                base = summary.expressions[callee[1]]
+                if base[0] == Op.CALL and base[1] == site.number:
+                    return call.use is Use.DROPPED
+        return False
+
+    def _into_weak_set(self, module: ModuleNode, number: int) -> bool:
+        call = module.summary.calls[number]
+        callee = module.summary.expressions[call.callee]
+        if call.name != "add" or callee[0] != Op.ATTRIBUTE:
+            return False
+        values = self.inference.values(callee[1], self.inference.context(module, call))
+        return any(isinstance(value, Instance) and value.cls == "weakref.WeakSet" for value in values)
+
+    def _kept(self, module: ModuleNode, number: int, depth: int = 0) -> bool:
+        """Whether what starts the task (a library, or a helper of the project) keeps it, or starts none."""
+        call = module.summary.calls[number]
+        knowledge = self.inference.knowledge
+        for value in self.inference.callees(module, number):
+            if value == NONE:
+                continue
+            if isinstance(value, FunctionObject):
+                fact = knowledge.function(value.function.full_name)
+                if fact is not None:
+                    return fact.keeps or not fact.spawns
+                return depth > _DEEPEST_HELPER or self._helper_keeps(value.function, depth)
+            fact = knowledge.function(value.name) if isinstance(value, External) else None
+            if fact is None or not fact.spawns or fact.keeps:
+                return True
+            if fact.keeps_unless:
+                context = self.inference.context(module, call)
+                return not any_holds(self.inference, fact.keeps_unless, call, context)
+        return False
+
+    def _helper_keeps(self, helper: FunctionNode, depth: int) -> bool:
+        summary = helper.module.summary
+        for returned in helper.row.returns:
+            row = summary.expressions[returned.value]
+            if row[0] == Op.CALL:
+                if self._kept(helper.module, row[1], depth + 1):
+                    return True
+            elif row[0] == Op.NAME:
+                reads = helper.row.reads.get(row[1], ())
+                if any(read.use in (Use.PASSED, Use.STORED, Use.NAMED, Use.OTHER) for read in reads):
+                    return True
+                for binding in helper.row.bindings.get(row[1], ()):
+                    bound = summary.expressions[binding.value]
+                    if bound[0] != Op.CALL or self._kept(helper.module, bound[1], depth + 1):
+                        return True
+            else:
+                return True
+        return not helper.row.returns
+
+    def lost_callbacks(self, functions: Iterator[FunctionNode], uses: list[Awaitable]) -> Iterator[LostCallback]:
+        """Coroutine functions handed to what calls them as plain functions and ignores the coroutine."""
+        for use in uses:
+            if use.use is Use.RETURNED and use.site.function.row.kind is FunctionKind.LAMBDA:
+                for place, module, number in self.places.handoffs(use.site.function):
+                    if use.kind == "typing.Coroutine" and place in (Place.LOOP, Place.LATER):
+                        yield LostCallback(CallSite(module, number), f"lambda: {use.site.spelled}(…)", use.confidence)
+        for function in functions:
+            signature = self.inference.signatures.of(function)
+            if signature.result != "coroutine" or not signature.certain or function.row.kind is FunctionKind.LAMBDA:
+                continue
+            for place, module, number in self.places.handoffs(function):
+                confidence = self._lost(place, module, number)
+                if confidence is not None and not self._elsewhere(module, number):
+                    yield LostCallback(CallSite(module, number), function.row.name, confidence)
+
+    def _elsewhere(self, module: ModuleNode, number: int) -> bool:
+        return is_type_checking(module, module.summary.calls[number].block)
+
+    def _lost(self, place: Place, module: ModuleNode, number: int) -> Confidence | None:
+        call = module.summary.calls[number]
+        external = any(isinstance(value, External) for value in self.inference.callees(module, number))
+        if place is Place.TASK:
+            return None
+        if place in (Place.LOOP, Place.LATER):
+            return Confidence.CERTAIN
+        if place in (Place.THREAD, Place.PROCESS):
+            return Confidence.CERTAIN if call.use is not Use.OTHER else Confidence.LIKELY
+        if call.name == "map" or call.via & (Via.STARRED | Via.COMPREHENSION):
+            return None
+        return Confidence.CERTAIN if external and call.name in ("sorted", "min", "max", "filter", "sort") else None

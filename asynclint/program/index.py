@@ -1,0 +1,212 @@
+"""The program's modules, classes and functions as nodes, and where each name is called or referred to."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from asynclint.model.summary import Call, Class, FileSummary, Function, FunctionKind, Op
+from asynclint.program.layout import Layout
+
+
+class ModuleNode:
+    """A file of the program with its summary."""
+
+    def __init__(self, index: int, path: str, name: str, summary: FileSummary) -> None:
+        self.index = index
+        self.path = path
+        self.name = name
+        self.summary = summary
+        self.functions = [FunctionNode(self, number, row) for number, row in enumerate(summary.functions)]
+        self.classes = [ClassNode(self, number, row) for number, row in enumerate(summary.classes)]
+
+    @cached_property
+    def is_test(self) -> bool:
+        """Whether the file belongs to a test suite, by the names that test runners look for."""
+        parts = self.path.split("/")
+        file = parts[-1]
+        return (
+            file.startswith("test_")
+            or file.endswith("_test.py")
+            or file == "conftest.py"
+            or any(part in ("tests", "test", "testing") for part in parts[-4:-1])
+        )
+
+    def __repr__(self) -> str:
+        return f"<module {self.name}>"
+
+
+class FunctionNode:
+    """A function, lambda, class body or module body."""
+
+    __slots__ = ("index", "module", "row")
+
+    def __init__(self, module: ModuleNode, index: int, row: Function) -> None:
+        self.module = module
+        self.index = index
+        self.row = row
+
+    @property
+    def owner(self) -> "ClassNode | None":
+        """The class in whose body the function is defined."""
+        return self.module.classes[self.row.owner] if self.row.owner >= 0 else None
+
+    @property
+    def parent(self) -> "FunctionNode | None":
+        """The function whose scope encloses this one."""
+        return self.module.functions[self.row.parent] if self.row.parent >= 0 else None
+
+    @property
+    def qualname(self) -> str:
+        """The name within the module, for people."""
+        return self.row.qualname or "<module>"
+
+    @property
+    def full_name(self) -> str:
+        """The name with the module."""
+        return f"{self.module.name}.{self.row.qualname}" if self.row.qualname else self.module.name
+
+    @property
+    def sets_property(self) -> bool:
+        """Whether it is the setter or deleter of a property that bears its name."""
+        expressions = self.module.summary.expressions
+        return any(
+            expressions[decorator][0] == Op.ATTRIBUTE and expressions[decorator][2] in ("setter", "deleter")
+            for decorator in self.row.decorators
+        )
+
+    @property
+    def is_method(self) -> bool:
+        """Whether it stands directly in a class body."""
+        return self.row.owner >= 0 and self.row.kind is not FunctionKind.CLASS_BODY
+
+    def __repr__(self) -> str:
+        return f"<function {self.full_name}>"
+
+
+class ClassNode:
+    """A class of the program."""
+
+    __slots__ = ("index", "module", "row")
+
+    def __init__(self, module: ModuleNode, index: int, row: Class) -> None:
+        self.module = module
+        self.index = index
+        self.row = row
+
+    @property
+    def body(self) -> FunctionNode:
+        """The function that stands for the class body: its bindings are the class attributes."""
+        return self.module.functions[self.row.body]
+
+    @property
+    def scope(self) -> FunctionNode:
+        """The function in whose scope the bases and decorators are evaluated."""
+        return self.module.functions[self.row.parent]
+
+    @property
+    def full_name(self) -> str:
+        """The name with the module."""
+        return f"{self.module.name}.{self.row.qualname}"
+
+    def method(self, name: str) -> FunctionNode | None:
+        """The last definition of a function of this name in the class body itself."""
+        for binding in reversed(self.body.row.bindings.get(name, ())):
+            expression = self.module.summary.expressions[binding.value]
+            if expression[0] == Op.FUNCTION:
+                function = self.module.functions[expression[1]]
+                if not function.sets_property:
+                    return function
+        return None
+
+    def __repr__(self) -> str:
+        return f"<class {self.full_name}>"
+
+
+class Index:
+    """All modules, and the calls and hand-offs of the program by name."""
+
+    def __init__(self, files: Sequence[tuple[str, FileSummary]]) -> None:
+        self.layout = Layout(path for path, _ in files)
+        self.modules = [
+            ModuleNode(number, path, self.layout.names[number], summary)
+            for number, (path, summary) in enumerate(files)
+        ]
+        self.by_path = {module.path: module for module in self.modules}
+
+    @cached_property
+    def calls(self) -> dict[str, list[tuple[ModuleNode, int]]]:
+        """Call sites by every name that the called function may have where it is defined."""
+        table: dict[str, list[tuple[ModuleNode, int]]] = {}
+        for module in self.modules:
+            renamed = _renamed(module)
+            for number, call in enumerate(module.summary.calls):
+                place = (module, number)
+                name = call.name
+                if name in table:
+                    table[name].append(place)
+                else:
+                    table[name] = [place]
+                if name in renamed and module.summary.expressions[call.callee][0] == Op.NAME:
+                    for other in renamed[name]:
+                        table.setdefault(other, []).append(place)
+        return table
+
+    @cached_property
+    def reads(self) -> dict[str, list[tuple[ModuleNode, int]]]:
+        """Attribute reads by the attribute's name."""
+        table: dict[str, list[tuple[ModuleNode, int]]] = {}
+        for module in self.modules:
+            expressions = module.summary.expressions
+            for number, read in enumerate(module.summary.attribute_reads):
+                table.setdefault(expressions[read.expression][2], []).append((module, number))
+        return table
+
+    @cached_property
+    def references(self) -> dict[str, list[tuple[ModuleNode, int]]]:
+        """Calls that receive a function, by the name it is referred to; lambdas as ``<lambda>N``."""
+        table: dict[str, list[tuple[ModuleNode, int]]] = {}
+        for module in self.modules:
+            expressions = module.summary.expressions
+            for number, call in enumerate(module.summary.calls):
+                for argument in (*call.arguments, *call.keywords.values()):
+                    expression = expressions[argument]
+                    if expression[0] == Op.NAME:
+                        name = expression[1]
+                    elif expression[0] == Op.ATTRIBUTE:
+                        name = expression[2]
+                    elif expression[0] == Op.FUNCTION:
+                        name = f"<lambda>{expression[1]}"
+                    else:
+                        continue
+                    table.setdefault(name, []).append((module, number))
+        return table
+
+    def functions(self) -> Iterator[FunctionNode]:
+        """Every function of the program."""
+        for module in self.modules:
+            yield from module.functions
+
+
+def _renamed(module: ModuleNode) -> dict[str, set[str]]:
+    """Names of the file that stand for something with another name: import aliases and locals bound to a reference."""
+    expressions = module.summary.expressions
+    table: dict[str, set[str]] = {}
+    for function in module.summary.functions:
+        for name, bindings in function.bindings.items():
+            for binding in bindings:
+                expression = expressions[binding.value]
+                if expression[0] == Op.IMPORT:
+                    original = expression[3] or expression[1].rpartition(".")[2]
+                elif expression[0] == Op.ATTRIBUTE:
+                    original = expression[2]
+                elif expression[0] == Op.NAME:
+                    original = expression[1]
+                else:
+                    continue
+                if original != name:
+                    table.setdefault(name, set()).add(original)
+    return table
+
+
+def call_row(module: ModuleNode, number: int) -> Call:
+    """The row of a call site."""
+    return module.summary.calls[number]

@@ -1,0 +1,97 @@
+"""Which file is which module: packages, ``src`` and flat layouts, namespace packages, scripts beside each other."""
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+_DEEPEST_PREFIX = 3
+"""Folders above a package that may be part of its module's name (namespace packages)."""
+
+
+class Layout:
+    """Finds the file of a module. Files are given by absolute path and known by their position in that list."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = list(paths)
+        self._by_path = {path: index for index, path in enumerate(self.paths)}
+        self._packages = {path.rpartition("/")[0] for path in self._by_path if _is_package(path)}
+        self._by_name: dict[str, list[int]] = {}
+        self.names: list[str] = []
+        for index, path in enumerate(self.paths):
+            names = self._names(path)
+            self.names.append(names[0])
+            for name in names:
+                self._by_name.setdefault(name, []).append(index)
+
+    def _names(self, path: str) -> list[str]:
+        folder, _, file = path.rpartition("/")
+        stem = file.rpartition(".")[0]
+        parts = [] if stem == "__init__" else [stem]
+        while folder in self._packages:
+            folder, _, last = folder.rpartition("/")
+            parts.insert(0, last)
+        names = [".".join(parts)] if parts else [stem]
+        for _ in range(_DEEPEST_PREFIX):
+            folder, _, last = folder.rpartition("/")
+            if not last.isidentifier():
+                break
+            parts.insert(0, last)
+            names.append(".".join(parts))
+        return names
+
+    def find(self, name: str, importer: int) -> int | None:
+        """The file of an absolute module name, as seen from a file; of several, the one nearest to it."""
+        candidates = self._by_name.get(name)
+        if not candidates:
+            return None
+        if len(candidates) == 1:
+            candidate = candidates[0]
+            if "." in name or _is_package(self.paths[candidate]) or self._beside(candidate, importer):
+                return candidate
+            return candidate if self._top_level(candidate) else None
+        near = self.paths[importer]
+        return max(candidates, key=lambda index: (_common(self.paths[index], near), self.paths[index].endswith(".py")))
+
+    def _beside(self, candidate: int, importer: int) -> bool:
+        return self.paths[candidate].rpartition("/")[0] == self.paths[importer].rpartition("/")[0]
+
+    def _top_level(self, candidate: int) -> bool:
+        """A lone module can be imported by its bare name only when it is not inside a package."""
+        return self.paths[candidate].rpartition("/")[0] not in self._packages
+
+    def relative(self, importer: int, level: int, module: str) -> int | None:
+        """The file of a relative import with ``level`` dots."""
+        folder = self.paths[importer].rpartition("/")[0]
+        for _ in range(level - 1):
+            folder = folder.rpartition("/")[0]
+        stem = f"{folder}/{module.replace('.', '/')}" if module else folder
+        return self.at(stem)
+
+    def at(self, stem: str) -> int | None:
+        """The module or package whose path without suffix is ``stem``."""
+        for path in (f"{stem}/__init__.py", f"{stem}.py", f"{stem}/__init__.pyi", f"{stem}.pyi"):
+            index = self._by_path.get(path)
+            if index is not None:
+                return index
+        return None
+
+    def absolute(self, importer: int, level: int, module: str) -> str:
+        """The absolute name that a relative import stands for, for modules that have no file here."""
+        parts = self.names[importer].split(".")
+        if not _is_package(self.paths[importer]):
+            parts = parts[:-1]
+        if level > 1:
+            parts = parts[: -(level - 1)]
+        return ".".join([*parts, module] if module else parts)
+
+
+def _is_package(path: str) -> bool:
+    return PurePath(path).stem == "__init__"
+
+
+def _common(left: str, right: str) -> int:
+    count = 0
+    for a, b in zip(left.split("/"), right.split("/"), strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

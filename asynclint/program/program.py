@@ -1,0 +1,179 @@
+"""The read-only face of the linked program: the questions that rules ask."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from asynclint.knowledge.table import Table
+from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.findings import Entry, Step
+from asynclint.model.summary import FileSummary
+from asynclint.program.awaitables import Awaitable, Awaitables
+from asynclint.program.callgraph import CallGraph, Edge
+from asynclint.program.effects import Cuts, Effects, Sink, Way, Ways
+from asynclint.program.fates import Fates, LostCallback, LostTask
+from asynclint.program.index import FunctionNode, Index, ModuleNode
+from asynclint.program.infer import Inference
+from asynclint.program.places import Places
+from asynclint.program.sites import CallSite, Site
+
+__all__ = ["Awaitable", "CallSite", "Program", "Site", "SourceFile"]
+
+_MOST_ENTRIES = 1000
+
+
+class SourceFile(NamedTuple):
+    """A file to link: its absolute path (with ``/``) and its summary."""
+
+    path: str
+    summary: FileSummary
+
+
+class BlockingCall(NamedTuple):
+    """A call that waits on a loop: where, why, and how it gets there."""
+
+    site: CallSite
+    kind: Blocking
+    callee: str
+    confidence: Confidence
+    chain: tuple[Step, ...]
+    entries: tuple[Entry, ...]
+    ways_in: int
+    place: str
+    replacement: dict[str, str]
+
+
+class Program:
+    """All files of a project, linked with what is known of the world outside."""
+
+    def __init__(self, inference: Inference, cuts: Cuts, focus: frozenset[str] | None, least: Confidence) -> None:
+        self.inference = inference
+        self.index = inference.index
+        self.knowledge = inference.knowledge
+        self.graph = CallGraph(inference)
+        self.places = Places(inference)
+        self.effects = Effects(self.graph, self.places, cuts, focus)
+        self.awaitables = Awaitables(self.graph)
+        self.fates = Fates(self.awaitables, self.graph, self.places)
+        self.focus = focus
+        self.least = least
+
+    @classmethod
+    def link(
+        cls,
+        files: Sequence[SourceFile],
+        *,
+        knowledge: Table,
+        cuts: Cuts | None = None,
+        focus: frozenset[str] | None = None,
+        least: Confidence = Confidence.LIKELY,
+    ) -> "Program":
+        """Link summaries, which must be in a fixed order.
+
+        ``cuts`` are statements that no trace of certain codes passes, ``focus`` the files that people asked about
+        (None: all), ``least`` the lowest confidence that is looked for.
+        """
+        index = Index([(file.path, file.summary) for file in files])
+        return cls(Inference(index, knowledge), cuts or {}, focus, least)
+
+    @property
+    def used_cuts(self) -> set[tuple[str, int, str]]:
+        """The cuts that removed a call from a trace: filename, row, code. To ask after the rules have run."""
+        return self.effects.used_cuts
+
+    def in_focus(self, module: ModuleNode) -> bool:
+        """Whether people asked about a file."""
+        return self.focus is None or module.path in self.focus
+
+    def blocking_calls(self, *kinds: Blocking) -> Iterator[BlockingCall]:
+        """The calls of these kinds that wait on an event loop, each once, in order of place."""
+        for sink in self.effects.sinks:
+            if sink.kind in kinds:
+                ways = self.effects.ways(sink, self.least)
+                if ways is not None:
+                    yield self._blocking_call(sink, ways)
+
+    def _blocking_call(self, sink: Sink, ways: Ways) -> BlockingCall:
+        shown = ways.shown
+        entries = tuple(_entry(edge) for edge in ways.entries[:_MOST_ENTRIES])
+        site = CallSite(sink.module, sink.number)
+        direct = not ways.entries
+        return BlockingCall(
+            site,
+            sink.kind,
+            sink.name,
+            shown.confidence,
+            self._chain(sink, shown),
+            entries or (Entry(site.filename, site.location, site.function_name),),
+            1 if direct else len(ways.entries) + (0 if shown.edges else 1),
+            self.places.on_loop(shown.entry) or "callback",
+            dict(sink.fact.replace),
+        )
+
+    def _chain(self, sink: Sink, way: Way) -> tuple[Step, ...]:
+        steps = [
+            Step(site.filename, site.location, site.function_name, site.spelled)
+            for site in (_edge_site(edge) for edge in way.edges)
+        ]
+        last = CallSite(sink.module, sink.number)
+        return (*steps, Step(last.filename, last.location, last.function_name, last.spelled))
+
+    def ways(self, filename: str, line: int) -> list[tuple[Step, ...]]:
+        """Every way by which a blocking call on a row gets onto a loop, each as a trace from the loop to the call."""
+        found: list[tuple[Step, ...]] = []
+        for sink in self.effects.sinks:
+            call = sink.module.summary.calls[sink.number]
+            if sink.module.path == filename and call.statement <= line <= call.end_line:
+                found.extend(self._chain(sink, way) for way in self.effects.all_ways(sink))
+        return found
+
+    @cached_property
+    def awaitable_uses(self) -> list[Awaitable]:
+        """What becomes of each awaitable that a call gives and nobody awaits at once, in order of place."""
+        return [use for use in self.awaitables.all if self.in_focus(use.site.module)]
+
+    def dropped_tasks(self) -> Iterator[LostTask]:
+        """The tasks that nothing keeps."""
+        return self.fates.dropped_tasks(self.awaitable_uses)
+
+    def lost_callbacks(self) -> Iterator[LostCallback]:
+        """The coroutine functions that are given to something that ignores their coroutines."""
+        for lost in self.fates.lost_callbacks(self.index.functions(), self.awaitables.all):
+            if self.in_focus(lost.site.module):
+                yield lost
+
+    def modules(self) -> list[ModuleNode]:
+        """The files that people asked about."""
+        return [module for module in self.index.modules if self.in_focus(module)]
+
+    def functions(self) -> Iterator[FunctionNode]:
+        """The functions of the files that people asked about."""
+        for module in self.modules():
+            yield from module.functions
+
+
+class _ReadSite(Site):
+    """An attribute read that runs a property."""
+
+    __slots__ = ("spelled",)
+
+
+def _edge_site(edge: Edge) -> "CallSite | _ReadSite":
+    if not edge.is_read:
+        return CallSite(edge.module, edge.number)
+    from asynclint.program.sites import spell
+
+    read = edge.module.summary.attribute_reads[edge.number]
+    site = _ReadSite(
+        edge.module,
+        edge.caller,
+        (read.line, read.column, read.end_line, read.end_column),
+        (read.statement, read.statement_end),
+    )
+    site.spelled = spell(edge.module, read.expression)
+    return site
+
+
+def _entry(edge: Edge) -> Entry:
+    site = _edge_site(edge)
+    return Entry(site.filename, site.location, site.function_name)

@@ -1,0 +1,266 @@
+"""Decorators decide the kind: what calling a function gives, where its body runs, how an attribute access binds it."""
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from asynclint.model.summary import FunctionKind, Op
+from asynclint.program.index import FunctionNode
+from asynclint.program.values import (
+    ClassObject,
+    External,
+    FunctionObject,
+    Instance,
+    Values,
+)
+
+if TYPE_CHECKING:
+    from asynclint.program.infer import Inference
+
+_STATIC = frozenset({"__new__"})
+_CLASS = frozenset({"__init_subclass__", "__class_getitem__"})
+
+_RESULTS = {
+    FunctionKind.COROUTINE: "coroutine",
+    FunctionKind.ASYNC_GENERATOR: "async-generator",
+    FunctionKind.GENERATOR: "generator",
+}
+
+
+class Signature(Struct):
+    """What decorators make of a function.
+
+    ``result`` is what calling gives: plain, coroutine, async-generator, generator, future (Tornado), deferred,
+    context-manager, async-context-manager, or opaque. ``place`` says where the body runs when it is called from the
+    loop: here, loop (a coroutine, or a callback that must not wait), thread. ``certain`` is false below a decorator
+    of which nothing is known.
+    """
+
+    result: str
+    access: str = "method"
+    place: str = "here"
+    cached: bool = False
+    test: bool = False
+    drives_generator: bool = False
+    certain: bool = True
+
+    @property
+    def suspends(self) -> bool:
+        """Whether the body runs as a coroutine of its own, so that effects do not pass to the caller."""
+        return self.place == "loop" and self.result != "plain"
+
+
+class Signatures:
+    """Reads decorators: known ones from knowledge, the project's by reading their wrappers."""
+
+    def __init__(self, inference: "Inference") -> None:
+        self.inference = inference
+        self._known: dict[FunctionNode, Signature] = {}
+        self._effects: dict[tuple[FunctionNode, bool, bool], str] = {}
+
+    def binding(self, function: FunctionNode) -> str:
+        """How access through an object binds a method: ``instance``, ``class`` or ``static``."""
+        if function.row.name in _STATIC:
+            return "class"
+        if function.row.name in _CLASS:
+            return "class"
+        expressions = function.module.summary.expressions
+        for decorator in function.row.decorators:
+            row = expressions[decorator]
+            if row[0] == Op.NAME and row[1] in ("staticmethod", "classmethod"):
+                return "static" if row[1] == "staticmethod" else "class"
+        return "instance"
+
+    def of(self, function: FunctionNode) -> Signature:
+        """The signature of a function; while it is being found, that of the undecorated function."""
+        known = self._known.get(function)
+        if known is not None:
+            return known
+        kind = function.row.kind
+        result = _RESULTS.get(kind, "plain")
+        place = "loop" if kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR) else "here"
+        signature = self._known[function] = Signature(result, place=place)
+        for decorator in reversed(function.row.decorators):
+            self._apply(signature, self.effect(function, decorator), function)
+        return signature
+
+    def _apply(self, signature: Signature, effect: str, function: FunctionNode) -> None:
+        match effect:
+            case "same" | "static-method" | "class-method":
+                pass
+            case "coroutine":
+                signature.result = "coroutine"
+                signature.place = "loop"
+                signature.drives_generator = function.row.kind is FunctionKind.GENERATOR
+            case "generator-coroutine" | "inline-callbacks":
+                signature.result = "future" if effect == "generator-coroutine" else "deferred"
+                signature.drives_generator = function.row.kind is FunctionKind.GENERATOR
+                signature.place = "loop"
+            case "context-manager" | "async-context-manager":
+                signature.result = effect
+            case "property" | "cached-property":
+                signature.access = effect
+                signature.cached = effect == "cached-property"
+            case "cached":
+                signature.cached = True
+            case "offloads":
+                signature.result, signature.place = "coroutine", "thread"
+            case "offloads-silently":
+                signature.result, signature.place = "opaque", "thread"
+            case "deferred":
+                signature.result = "deferred"
+            case "to-sync":
+                signature.result = "plain"
+            case "loop-callback":
+                if signature.place == "here":
+                    signature.place = "loop"
+            case "test":
+                signature.test = True
+            case "async-generator" | "generator":
+                signature.result = effect
+            case _:
+                signature.result, signature.certain = "opaque", False
+
+    def effect(self, function: FunctionNode, decorator: int) -> str:
+        """What one decorator does to a function, in the words of ``knowledge.schema.DECORATORS``."""
+        module = function.module
+        row = module.summary.expressions[decorator]
+        context = self.inference.definition_context(function)
+        factory = row[0] == Op.CALL
+        if row[0] == Op.ATTRIBUTE and row[2] in ("setter", "getter", "deleter"):
+            return "property" if row[2] == "getter" else "same"
+        values = (
+            self.inference.values(module.summary.calls[row[1]].callee, context)
+            if factory
+            else self.inference.values(decorator, context)
+        )
+        effects = {self._effect_of(value, factory, function) for value in values}
+        return effects.pop() if len(effects) == 1 else "opaque"
+
+    def _effect_of(self, value: Any, factory: bool, function: FunctionNode) -> str:
+        if isinstance(value, FunctionObject):
+            fact = self.inference.knowledge.function(value.function.full_name)
+            if fact is not None and fact.decorates:
+                return fact.decorates
+            coroutine = function.row.kind is FunctionKind.COROUTINE
+            return self._project_effect(value.function, factory, coroutine)
+        name = value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
+        if isinstance(name, str):
+            fact = self.inference.knowledge.function(name)
+            if fact is not None and fact.decorates:
+                return fact.decorates
+            if name in ("property", "staticmethod", "classmethod"):
+                return {"property": "property", "staticmethod": "static-method"}.get(name, "class-method")
+        if isinstance(value, ClassObject) and not isinstance(value.cls, str):
+            if self.inference.is_subclass(value.cls, "property"):
+                return "property"
+            if self.inference.is_subclass(value.cls, "functools.cached_property"):
+                return "cached-property"
+        return "opaque"
+
+    def _project_effect(self, decorator: FunctionNode, factory: bool, coroutine: bool) -> str:
+        key = (decorator, factory, coroutine)
+        known = self._effects.get(key)
+        if known is None:
+            self._effects[key] = "opaque"
+            known = self._effects[key] = self._read_decorator(decorator, factory, coroutine)
+        return known
+
+    def _read_decorator(self, decorator: FunctionNode, factory: bool, coroutine: bool) -> str:
+        row = decorator.row
+        expressions = decorator.module.summary.expressions
+        if not factory and row.parameters:
+            declared = row.parameters[0].annotation
+            if declared and declared == row.annotation and expressions[declared][0] == Op.NAME:
+                return "same"
+        effects: list[str] = []
+        for returned in row.returns:
+            for result in self._returned(decorator, returned.value):
+                if result == "parameter":
+                    if not factory:
+                        effects.append("same")
+                elif factory:
+                    effects.append(self._project_effect(result, False, coroutine))
+                else:
+                    effects.append(self._wrapper_effect(decorator, result))
+        distinct = set(effects)
+        if len(distinct) == 1:
+            return effects[0]
+        if coroutine and "coroutine" in distinct:
+            return "coroutine"
+        return "same" if "same" in distinct and not coroutine else "opaque"
+
+    def _returned(self, decorator: FunctionNode, expression: int) -> list[Any]:
+        """The nested functions (or the word ``parameter``) that a decorator returns."""
+        row = decorator.module.summary.expressions[expression]
+        functions = decorator.module.functions
+        first = decorator.row.parameters[0].name if decorator.row.parameters else None
+        if row[0] == Op.FUNCTION:
+            return [functions[row[1]]]
+        if row[0] == Op.NAME:
+            if row[1] == first:
+                return ["parameter"]
+            found: list[Any] = []
+            for binding in decorator.row.bindings.get(row[1], ()):
+                if decorator.module.summary.expressions[binding.value][0] == Op.FUNCTION:
+                    found.append(functions[decorator.module.summary.expressions[binding.value][1]])
+            return found
+        if row[0] == Op.CALL:
+            call = decorator.module.summary.calls[row[1]]
+            nested = [self._returned(decorator, argument) for argument in call.arguments]
+            inner = [result for results in nested for result in results if result != "parameter"]
+            if call.name in ("cast", "update_wrapper") or decorator.module.summary.expressions[call.callee][0] == Op.CALL:
+                return inner
+        if row[0] == Op.UNION:
+            return [result for part in row[1:] for result in self._returned(decorator, part)]
+        return []
+
+    def _wrapper_effect(self, decorator: FunctionNode, wrapper: FunctionNode) -> str:
+        own = self.of(wrapper)
+        if own.result in ("coroutine", "async-generator", "context-manager", "async-context-manager"):
+            return own.result
+        if own.result in ("future", "deferred"):
+            return "generator-coroutine" if own.result == "future" else "inline-callbacks"
+        if own.result != "plain" or not decorator.row.parameters:
+            return "opaque"
+        decorated = decorator.row.parameters[0].name
+        module = wrapper.module
+        for returned in wrapper.row.returns:
+            row = module.summary.expressions[returned.value]
+            if row[0] == Op.AWAIT or row[0] != Op.CALL:
+                continue
+            call = module.summary.calls[row[1]]
+            if module.summary.expressions[call.callee] == (Op.NAME, decorated) or list(
+                module.summary.expressions[call.callee]
+            ) == [Op.NAME, decorated]:
+                return "same"
+            if self._hands_to_thread(wrapper, row[1], decorated):
+                return "offloads"
+        return "opaque" if wrapper.row.returns else "to-sync"
+
+    def _hands_to_thread(self, wrapper: FunctionNode, number: int, decorated: str) -> bool:
+        """Whether a call gives the decorated function to a worker thread and returns an awaitable."""
+        module = wrapper.module
+        call = module.summary.calls[number]
+        expressions = module.summary.expressions
+        if not any(expressions[argument][0] == Op.NAME and expressions[argument][1] == decorated
+                   or expressions[argument][0] in (Op.FUNCTION, Op.CALL) for argument in call.arguments):  # fmt: skip
+            return False
+        for value in self.inference.callees(module, number):
+            name = value.name if isinstance(value, External) else None
+            fact = self.inference.knowledge.function(name) if name else None
+            if fact is not None and "thread" in {str(place) for place in fact.hands.values()}:
+                return True
+        return False
+
+    def accessed(self, function: FunctionNode, receiver: Instance, exact: bool = False) -> Values:
+        """What reading a method through an object gives: a bound method, or the value of a property."""
+        signature = self.of(function)
+        if signature.access != "method":
+            return self.inference.returns.function(function, receiver, None, None)
+        kind = self.binding(function)
+        if kind == "static":
+            return (FunctionObject(function, None, exact),)
+        if kind == "class":
+            return (FunctionObject(function, ClassObject(receiver.cls, receiver.args), exact),)
+        return (FunctionObject(function, receiver, exact),)

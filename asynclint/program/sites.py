@@ -1,0 +1,115 @@
+"""The face that places of the program show to rules: where they are, and how people would say them."""
+
+from typing import Any
+
+from asynclint.model.spans import Location, code_point_column
+from asynclint.model.summary import Call, Op, Use, Via
+from asynclint.program.index import FunctionNode, ModuleNode
+
+_LONGEST = 60
+
+
+class Site:
+    """A stretch of source inside a statement."""
+
+    __slots__ = ("_columns", "_rows", "function", "module", "statement_row", "noqa_row")
+
+    def __init__(
+        self,
+        module: ModuleNode,
+        function: FunctionNode,
+        span: tuple[int, int, int, int],
+        statement: tuple[int, int],
+    ) -> None:
+        self.module = module
+        self.function = function
+        self._rows = (span[0], span[2])
+        self._columns = (span[1], span[3])
+        self.statement_row, self.noqa_row = statement
+
+    @property
+    def filename(self) -> str:
+        """The absolute path of the file."""
+        return self.module.path
+
+    @property
+    def location(self) -> Location:
+        """Where it starts."""
+        return self._location(0)
+
+    @property
+    def end_location(self) -> Location:
+        """Where it ends (exclusive)."""
+        return self._location(1)
+
+    def _location(self, end: int) -> Location:
+        row, offset = self._rows[end], self._columns[end]
+        line = self.module.summary.wide_lines.get(row)
+        return Location(row, offset + 1 if line is None else code_point_column(line, offset))
+
+    @property
+    def function_name(self) -> str:
+        """The qualified name of the enclosing function."""
+        return self.function.qualname
+
+
+class CallSite(Site):
+    """A call, with what happens to its result."""
+
+    __slots__ = ("number", "row")
+
+    def __init__(self, module: ModuleNode, number: int) -> None:
+        row = module.summary.calls[number]
+        super().__init__(
+            module,
+            module.functions[row.function],
+            (row.line, row.column, row.end_line, row.end_column),
+            (row.statement, row.statement_end),
+        )
+        self.number = number
+        self.row: Call = row
+
+    @property
+    def use(self) -> Use:
+        """What happens to the result."""
+        return self.row.use
+
+    @property
+    def via(self) -> Via:
+        """Through what the result reaches its use."""
+        return self.row.via
+
+    @property
+    def detail(self) -> Any:
+        """See ``model.summary.Use``."""
+        return self.row.detail
+
+    @property
+    def spelled(self) -> str:
+        """The callee as the source spells it, shortened where it is long."""
+        return spell(self.module, self.row.callee)
+
+
+def spell(module: ModuleNode, expression: int) -> str:
+    """An expression as people would read it aloud; parts that are neither names nor calls become ``…``."""
+    text = _spell(module, expression)
+    return text if len(text) <= _LONGEST else "…" + text[-_LONGEST:]
+
+
+def _spell(module: ModuleNode, expression: int) -> str:
+    row = module.summary.expressions[expression]
+    match row[0]:
+        case Op.NAME:
+            return str(row[1])
+        case Op.ATTRIBUTE:
+            return f"{_spell(module, row[1])}.{row[2]}"
+        case Op.CALL:
+            call = module.summary.calls[row[1]]
+            inner = "…" if call.arguments or call.keywords else ""
+            return f"{_spell(module, call.callee)}({inner})"
+        case Op.AWAIT:
+            return f"(await {_spell(module, row[1])})"
+        case Op.SUBSCRIPT:
+            return f"{_spell(module, row[1])}[…]"
+        case _:
+            return "…"

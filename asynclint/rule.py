@@ -1,0 +1,105 @@
+"""The whole API of a rule. A rule module imports from here, from ``asynclint.model`` and from libcst, nothing else."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.findings import Applicability, Edit, Entry, Finding, Fix, Step
+from asynclint.model.places import Place
+from asynclint.model.spans import Location
+from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
+
+if TYPE_CHECKING:
+    from asynclint.program.program import Awaitable, BlockingCall, CallSite, Program
+
+__all__ = [
+    "Applicability",
+    "Awaitable",
+    "BlockKind",
+    "Blocking",
+    "BlockingCall",
+    "Confidence",
+    "Edit",
+    "Entry",
+    "FileRule",
+    "Finding",
+    "Fix",
+    "Fixable",
+    "FunctionKind",
+    "Location",
+    "Place",
+    "Program",
+    "ProgramRule",
+    "Rule",
+    "Step",
+    "Use",
+    "Via",
+]
+
+
+class Fixable(StrEnum):
+    """What the catalogue promises of a rule's fix."""
+
+    NO = "no"
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Rule:
+    """What all rules share. A rule keeps no state between calls; one instance serves a whole run.
+
+    The class docstring is the rule's page: a first sentence, then the headings *What it does*, *Why is this bad?*,
+    *Example*, *Use instead*, *Fix safety*, *Known problems*, *Options* and *References*, each underlined as in
+    Markdown (``## Example``).
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    since: ClassVar[str]
+    fixable: ClassVar[Fixable] = Fixable.NO
+    default: ClassVar[bool] = True
+    aliases: ClassVar[tuple[str, ...]] = ()
+
+
+class ProgramRule(Rule):
+    """A rule that asks the linked program."""
+
+    def check(self, program: "Program") -> Iterator[Finding]:
+        """Yield a finding for each defect, in any order."""
+        raise NotImplementedError
+
+    def finding(
+        self,
+        call: "CallSite",
+        message: str,
+        *,
+        confidence: Confidence = Confidence.CERTAIN,
+        chain: Iterable[Step] = (),
+    ) -> Finding:
+        """A finding at a call site (or at another site of the program with the same face)."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            message=message,
+            filename=call.filename,
+            location=call.location,
+            end_location=call.end_location,
+            statement_row=call.statement_row,
+            noqa_row=call.noqa_row,
+            confidence=confidence,
+            function=call.function_name,
+            chain=tuple(chain),
+        )
+
+
+class FileRule(Rule):
+    """A rule that one file and the knowledge base answer; it runs in the worker that summarises the file."""
+
+    def check(self, file: "FileView") -> Iterator[Finding]:
+        """Yield a finding for each defect, in any order."""
+        raise NotImplementedError
+
+
+if TYPE_CHECKING:
+    from asynclint.summarize.view import FileView

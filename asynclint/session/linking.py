@@ -1,0 +1,74 @@
+"""From summaries to findings: link the program, run the rules, apply the suppressions."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asynclint.config.settings import Settings
+from asynclint.engine.registry import Registry, discover
+from asynclint.engine.runner import run
+from asynclint.engine.suppressions import Suppressions
+from asynclint.knowledge.loader import load
+from asynclint.knowledge.table import Table
+from asynclint.model.findings import Finding
+from asynclint.model.problems import Problem
+from asynclint.model.summary import FileSummary
+from asynclint.program.program import Program, SourceFile
+from asynclint.session.selecting import Choice
+
+
+class Judged(NamedTuple):
+    """What the rules say of a program."""
+
+    findings: list[Finding]
+    problems: list[Problem]
+    warnings: list[str]
+
+
+class Judge:
+    """The rules and the knowledge of one run."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises UsageError for an unknown rule, a broken plug-in or a broken knowledge file."""
+        self._settings = settings
+        self._registry: Registry = discover()
+        self._choice = Choice(self._registry, settings)
+        for path in settings.knowledge:
+            load(path)
+
+    def judge(
+        self, summaries: Mapping[str, FileSummary], faults: list[Finding], focus: frozenset[str] | None
+    ) -> Judged:
+        """All findings that count, those of ``faults`` among them; with a ``focus``, those that concern its files."""
+        suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
+        program = self.link(summaries, suppressions.cuts if suppressions else {}, focus)
+        outcome = run(program, self._registry, self._choice, self._choice.minimum)
+        findings = list(filter(self._choice.counts, (*outcome.findings, *faults)))
+        warnings = list(self._choice.warnings)
+        if suppressions is not None:
+            findings = suppressions.apply(findings, program.used_cuts)
+            warnings += suppressions.warnings
+        if focus is not None:
+            findings = [finding for finding in findings if _concerns(finding, focus)]
+        return Judged(sorted(findings, key=lambda finding: finding.sort_key), list(outcome.problems), warnings)
+
+    def link(
+        self,
+        summaries: Mapping[str, FileSummary],
+        cuts: Mapping[str, Mapping[int, frozenset[str]]],
+        focus: frozenset[str] | None,
+    ) -> Program:
+        """The program of all files."""
+        modules = {name for summary in summaries.values() for name in summary.modules if not name.startswith(".")}
+        settings = self._settings
+        return Program.link(
+            [SourceFile(path, summary) for path, summary in summaries.items()],
+            knowledge=Table.load(modules, settings.knowledge, settings.target_version),
+            cuts=cuts,
+            focus=focus,
+            least=self._choice.minimum,
+        )
+
+
+def _concerns(finding: Finding, focus: frozenset[str]) -> bool:
+    """Whether the finding, or a call on its way there, lies in the focus."""
+    return finding.filename in focus or any(step.filename in focus for step in finding.chain)

@@ -1,0 +1,156 @@
+"""One check from beginning to end."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asynclint.config.settings import Settings
+from asynclint.model.findings import Step
+from asynclint.model.problems import Problem
+from asynclint.session import stored
+from asynclint.session.files import Files
+from asynclint.session.project import Project
+from asynclint.session.report import Report
+from asynclint.session.setup import configure
+from asynclint.store.cache import Cache
+from asynclint.store.records import MISSING, Record, of_file
+
+if TYPE_CHECKING:
+    from asynclint.session.gathering import Gathered, Progress
+
+Log = Callable[[str], None]
+
+
+def check(paths: Iterable[str | os.PathLike[str]] = (".",)) -> Report:
+    """Check files and folders with the configuration of their project, as ``asynclint check`` does.
+
+    Raises ``asynclint.model.problems.UsageError`` for a configuration that cannot be used.
+    """
+    directory = Path.cwd()
+    given = absolute(paths, directory)
+    return Session(*configure(given, {}, directory=directory)).check(given)
+
+
+def absolute(paths: Iterable[str | os.PathLike[str]], directory: Path) -> list[Path]:
+    """The paths as absolute ones without dots; symbolic links stay."""
+    return list(dict.fromkeys(Path(os.path.normpath(directory / path)) for path in paths)) or [directory]
+
+
+class Session:
+    """The checks of one project under one set of settings."""
+
+    def __init__(
+        self, project: Project, settings: Settings, *, progress: "Progress | None" = None, log: Log | None = None
+    ) -> None:
+        self.project = project
+        self.settings = settings
+        self._progress = progress
+        self._log: Log = log or (lambda _: None)
+
+    def check(self, given: Sequence[Path], texts: Mapping[str, bytes] | None = None) -> Report:
+        """Report what concerns the given absolute paths.
+
+        ``texts`` replaces the content of files, by absolute path; such files belong to the program even if they do not
+        exist. Raises UsageError for an unknown rule or a broken knowledge file.
+        """
+        texts = texts or {}
+        with Cache(None if self.settings.no_cache else self.settings.cache_dir) as cache:
+            state = stored.code_state()
+            key = stored.report_key(state, self.settings, given)
+            report = stored.find(cache, key) if not texts else None
+            if report is not None:
+                self._log("nothing has changed since the last run")
+                return report
+            return self._check(given, texts, cache, state, key)
+
+    def files(self, given: Sequence[Path]) -> list[str]:
+        """The files that a check of the given paths is about, in order."""
+        files = self._find(given)
+        return sorted(files.below(given))
+
+    def ways(self, filename: str, row: int) -> list[tuple[Step, ...]]:
+        """Every way by which the calls on a row get onto a loop, each as a trace."""
+        from asynclint.session.linking import Judge
+
+        judge = Judge(self.settings)
+        given = [Path(filename)]
+        with Cache(None if self.settings.no_cache else self.settings.cache_dir) as cache:
+            gathered = self._gather(self._find(given), {}, cache, stored.code_state(), time.time_ns())
+        program = judge.link(gathered.summaries, {}, None)
+        return list(program.ways(filename, row))
+
+    def _find(self, given: Sequence[Path]) -> Files:
+        settings = self.settings
+        files = Files(
+            self.project.root,
+            settings.exclude,
+            force_exclude=settings.force_exclude,
+            respect_gitignore=settings.respect_gitignore,
+        )
+        files.find(self.project, given)
+        return files
+
+    def _check(
+        self, given: Sequence[Path], texts: Mapping[str, bytes], cache: Cache, state: bytes, key: bytes
+    ) -> Report:
+        from asynclint.session.linking import Judge
+
+        judge = Judge(self.settings)
+        now = time.time_ns()
+        files = self._find([path for path in given if str(path) not in texts])
+        files.records |= dict.fromkeys(texts, MISSING)
+        knowledge = _records(self.settings.knowledge)
+        focus = self._focus(files, given)
+        gathered = self._gather(files, texts, cache, state, now)
+        started = time.perf_counter()
+        judged = judge.judge(gathered.summaries, gathered.faults, focus)
+        self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
+        problems = [Problem(path, reason) for path, reason in files.unusable.items()]
+        problems += (one for one in gathered.problems if focus is None or one.filename in focus)
+        report = Report(
+            findings=tuple(judged.findings),
+            problems=(*sorted(problems, key=lambda one: (one.filename, one.row)), *judged.problems),
+            warnings=tuple(_about(judged.warnings, files.records, focus)),
+            files=len(files.records if focus is None else focus),
+        )
+        if not texts:
+            groups = (files.records, files.ignore_files, knowledge)
+            stored.keep(cache, key, report, files=groups, folders=files.folders, now=now)
+        return report
+
+    def _gather(self, files: Files, texts: Mapping[str, bytes], cache: Cache, state: bytes, now: int) -> "Gathered":
+        from asynclint.session.gathering import gather
+        from asynclint.session.reuse import Reuse
+        from asynclint.session.workers import processors
+
+        started = time.perf_counter()
+        jobs = self.settings.jobs or processors()
+        gathered = gather(files.records, texts, Reuse(cache, state), now=now, jobs=jobs, progress=self._progress)
+        duration = time.perf_counter() - started
+        self._log(f"read {gathered.read} files in {duration:.2f} s; {len(files.records)} belong to the program")
+        return gathered
+
+    def _focus(self, files: Files, given: Sequence[Path]) -> frozenset[str] | None:
+        """The files that findings have to concern; None for all."""
+        focus = files.below(given)
+        return None if len(focus) == len(files.records) else focus
+
+
+def _records(paths: Sequence[Path]) -> dict[str, Record]:
+    records = {}
+    for path in paths:
+        try:
+            records[str(path)] = of_file(os.stat(path))
+        except OSError:
+            records[str(path)] = MISSING
+    return records
+
+
+def _about(warnings: Sequence[str], records: Mapping[str, Record], focus: frozenset[str] | None) -> Iterable[str]:
+    """The warnings that name no file, or one that was asked for."""
+    for warning in warnings:
+        filename = warning.partition(":")[0]
+        if focus is None or filename not in records or filename in focus:
+            yield warning

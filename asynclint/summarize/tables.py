@@ -1,0 +1,144 @@
+"""The tables of the summary under construction."""
+
+import ast
+from typing import Any
+
+from asynclint.model.summary import (
+    AttributeRead,
+    Binding,
+    Block,
+    BlockKind,
+    Call,
+    Class,
+    Expression,
+    ExpressionId,
+    Function,
+    FunctionKind,
+    Op,
+    Read,
+    Use,
+    Via,
+)
+
+Usage = tuple[Use, Via, Any]
+"""What happens to a value, through what it gets there, and the use's detail."""
+
+OTHER: Usage = (Use.OTHER, Via.DIRECT, None)
+
+_READ_WORTHY = {
+    Op.CALL,
+    Op.TUPLE,
+    Op.LIST,
+    Op.SET,
+    Op.DICT,
+    Op.COMPREHENSION,
+    Op.UNION,
+    Op.ITEM_OF,
+    Op.PART,
+    Op.ATTRIBUTE,
+    Op.ANNOTATED,
+    Op.BINARY,
+}
+
+
+class Scope:
+    """A function, lambda, class body or module while it is read."""
+
+    __slots__ = (
+        "bound_self",
+        "captured",
+        "function",
+        "index",
+        "loads",
+        "parent",
+        "seen_attributes",
+        "self_class",
+    )
+
+    def __init__(self, index: int, function: Function, parent: "Scope | None") -> None:
+        self.index = index
+        self.function = function
+        self.parent = parent
+        self.loads: list[tuple[str, Usage, ast.expr, int]] = []
+        self.captured: set[str] = set()
+        self.seen_attributes: set[ExpressionId] = set()
+        self.bound_self: str | None = parent.bound_self if parent else None
+        self.self_class: Class | None = parent.self_class if parent else None
+
+    def close(self, tables: "Tables") -> None:
+        """Keep the reads of local names that may hold an awaitable; tell the enclosing scope of the free names."""
+        bindings = self.function.bindings
+        parent = self.parent
+        reads = self.function.reads
+        worthy = {name for name, rows in bindings.items() if tables.worth_reading(rows)}
+        for name, usage, node, block in self.loads:
+            if name in worthy:
+                read = Read(
+                    usage[0], usage[1], usage[2], node.lineno, block, node.col_offset,
+                    node.end_lineno or node.lineno, node.end_col_offset or 0,
+                )  # fmt: skip
+                if name in reads:
+                    reads[name].append(read)
+                else:
+                    reads[name] = [read]
+            elif parent is not None and name not in bindings:
+                parent.captured.add(name)
+        for name in sorted(self.captured):
+            if name in bindings:
+                reads.setdefault(name, []).append(Read(Use.OTHER, Via.DIRECT, None, 0, 0))
+            elif parent is not None:
+                parent.captured.add(name)
+
+
+class Tables:
+    """All tables of one summary, with the operations that add rows."""
+
+    def __init__(self) -> None:
+        self.expressions: list[Expression] = [(Op.UNKNOWN,)]
+        self._known: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
+        self.functions: list[Function] = []
+        self.classes: list[Class] = []
+        self.blocks: list[Block] = []
+        self.calls: list[Call | None] = []
+        self.attribute_reads: list[AttributeRead] = []
+        self.modules: dict[str, None] = {}
+        self.exported: tuple[str, ...] | None = None
+
+    def intern(self, *expression: Any) -> ExpressionId:
+        """The index of the expression, which is added when it is new."""
+        known = self._known.get(expression)
+        if known is None:
+            known = self._known[expression] = len(self.expressions)
+            self.expressions.append(expression)
+        return known
+
+    def add_block(
+        self, parent: int, kind: BlockKind, function: int, line: int, end_line: int, subject: ExpressionId = 0
+    ) -> int:
+        """A new block; its index."""
+        self.blocks.append(Block(parent, kind, function, line, end_line, subject))
+        return len(self.blocks) - 1
+
+    def add_function(
+        self,
+        node: ast.AST,
+        name: str,
+        qualname: str,
+        kind: FunctionKind,
+        parent: Scope | None,
+        owner: int,
+    ) -> Scope:
+        """A new function row and the scope to read its body in."""
+        line: int = getattr(node, "lineno", 1)
+        function = Function(
+            name, qualname, kind, line, getattr(node, "col_offset", 0),
+            getattr(node, "end_lineno", None) or line, line,
+            parent.index if parent else -1, owner, (), (), 0, False, False, {}, {}, {}, [], [],
+        )  # fmt: skip
+        self.functions.append(function)
+        return Scope(len(self.functions) - 1, function, parent)
+
+    def worth_reading(self, bindings: list[Binding]) -> bool:
+        """Whether a name with these bindings may hold an awaitable or a container of them."""
+        expressions = self.expressions
+        return any(expressions[binding.value][0] in _READ_WORTHY for binding in bindings)

@@ -1,0 +1,1 @@
+"""Coroutines and other awaitables that never run, or run wrongly."""

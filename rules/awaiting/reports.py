@@ -1,0 +1,86 @@
+"""What the rules on awaitables share: their classes, and how a finding names them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from asynclint.rule import Finding, ProgramRule, Step, Use, Via
+
+if TYPE_CHECKING:
+    from asynclint.rule import Awaitable, Program
+
+COROUTINES = frozenset({"typing.Coroutine", "typing.Awaitable"})
+DEFERRED = "twisted.internet.defer.Deferred"
+TORNADO_FUTURE = "tornado.concurrent.Future"
+TASK = "asyncio.Task"
+FUTURES = frozenset({"asyncio.Future", "concurrent.futures.Future"})
+
+WORDS = {
+    "typing.Coroutine": "coroutine",
+    "typing.Awaitable": "awaitable",
+    DEFERRED: "Deferred",
+    TORNADO_FUTURE: "future",
+    TASK: "task",
+    "asyncio.Future": "future",
+}
+
+AS_VALUE = {
+    Use.COMPARED: "compared",
+    Use.OPERATED: "used with an operator",
+    Use.SUBSCRIPTED: "subscripted",
+    Use.ITERATED: "iterated",
+    Use.UNPACKED: "unpacked",
+    Use.FORMATTED: "formatted",
+    Use.CONTAINED: "searched with `in`",
+}
+"""Uses that only make sense of the result."""
+
+
+class AwaitableRule(ProgramRule):
+    """A rule that looks at what becomes of awaitables."""
+
+    def check(self, program: "Program") -> Iterator[Finding]:
+        """One finding for each awaitable that the rule objects to."""
+        reported: set[tuple[str, int]] = set()
+        for use in program.awaitable_uses:
+            message = self.objection(program, use)
+            if message is not None and (use.site.filename, use.site.number) not in reported:
+                reported.add((use.site.filename, use.site.number))
+                yield self.finding(use.site, message, confidence=use.confidence, chain=_steps(use))
+
+    def objection(self, program: "Program", use: "Awaitable") -> str | None:
+        """What is wrong with a use, as the finding's message; None when nothing is."""
+        raise NotImplementedError
+
+
+def _steps(use: "Awaitable") -> Iterator[Step]:
+    yield Step(use.site.filename, use.site.location, use.site.function_name, use.site.spelled)
+    if use.at is not use.site:
+        yield Step(use.at.filename, use.at.location, use.at.function_name, use.named or "")
+
+
+def dropped(use: "Awaitable") -> bool:
+    """Whether the awaitable stands alone as a statement."""
+    return use.use is Use.DROPPED and not use.via & (Via.DISPLAY | Via.COMPREHENSION)
+
+
+def value_use(program: "Program", use: "Awaitable") -> str | None:
+    """How an awaitable is used as if it were its result; None when it is not."""
+    if use.via & (Via.DISPLAY | Via.COMPREHENSION | Via.STARRED):
+        return None
+    if use.use in AS_VALUE:
+        return AS_VALUE[use.use]
+    if use.use in (Use.ATTRIBUTE, Use.RECEIVER) and isinstance(use.detail, str):
+        if program.awaitables.misused_attribute(use.kind, use.detail):
+            return f"asked for `.{use.detail}`"
+    if use.use is Use.PASSED and use.named is None and isinstance(use.detail, int):
+        wanted = program.fates.wanted_by_receiver(use)
+        if wanted is not None:
+            return f"passed where {wanted} is wanted"
+    return None
+
+
+def what(use: "Awaitable") -> str:
+    """The awaitable in words."""
+    word = WORDS[use.kind]
+    held = f", which `{use.named}` holds," if use.named and use.at is not use.site else ""
+    return f"the {word} of `{use.site.spelled}`{held}"

@@ -1,0 +1,436 @@
+"""The knowledge files: well formed and free of contradictions, and true of the distributions that are installed.
+
+The second half needs the distributions of ``requirements.txt`` beside this file; a file whose distribution is not
+installed is skipped, so that a bare checkout can run the first half.
+"""
+
+import ast
+import builtins
+import contextlib
+import functools
+import importlib
+import importlib.metadata
+import importlib.util
+import inspect
+import re
+import types
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asynclint.knowledge.loader import expand, load
+from asynclint.knowledge.schema import ClassRow, Fact, KnowledgeFile
+
+KNOWLEDGE = Path(__file__).parents[2] / "rules" / "knowledge"
+FILES = sorted(KNOWLEDGE.glob("*/*.toml"))
+OURS = [path for path in FILES if path.parent.name in {"frameworks", "libraries"}]
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+
+PLAIN_BUT_AWAITABLE = (
+    "redis.asyncio.Redis.*",
+)
+"""Rows that say ``is-async`` of what is no coroutine function to ``inspect``: compiled ones, and plain functions whose
+result is a coroutine."""
+
+NOT_FOUND = (
+    "aiohttp.web.View.*",
+    "boto3.resources.base.ServiceResource.*",
+    "botocore.client.BaseClient.*",
+    "django.db.models.Model._*_manager",
+    "django.http.HttpRequest.auser",
+    "django.http.HttpRequest.session",
+    "homeassistant.data_entry_flow.FlowHandler.async_step_*",
+    "homeassistant.helpers.entity.Entity.async_update",
+    "homeassistant.helpers.entity.Entity.update",
+    "twisted.web.resource.Resource.render_*",
+)
+"""Rows for names that only exist on another platform or in another version, or that are made when first asked for."""
+
+NOT_IMPORTABLE = ()
+"""Modules that need something besides their distribution: a native library, a display, a configured project."""
+
+
+@functools.cache
+def _prepare(distribution: str) -> None:
+    """What a distribution needs before its modules can be imported."""
+    if distribution == "django":
+        settings = importlib.import_module("django.conf").settings
+        settings.configure(INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"])
+        importlib.import_module("django").setup()
+
+
+def _id(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+@functools.cache
+def _file(path: Path) -> KnowledgeFile:
+    return load(path)
+
+
+def _facts(file: KnowledgeFile) -> Iterator[tuple[str, Fact, ClassRow | None]]:
+    """Every fact with its full name; ``()`` marks construction, and the class row is that of a method."""
+    for key, fact in file.functions.items():
+        for name in expand(key):
+            yield name, fact, None
+    for name, row in file.classes.items():
+        yield f"{name}()", row.construct, row
+        for facts in (row.methods, row.properties):
+            for key, fact in facts.items():
+                for method in expand(key):
+                    yield f"{name}.{method}", fact, row
+        for kind, single in (("entering", row.entering), ("iterating", row.iterating)):
+            if single is not None:
+                yield f"{name}.<{kind}>", single, row
+
+
+def _types(file: KnowledgeFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every type in the file, with the name of its row and the type variables that it may use."""
+    for name, fact, row in _facts(file):
+        if fact.returns is not None:
+            yield name, fact.returns, row.parameters if row else ()
+    for name, row in file.classes.items():
+        for base in row.bases:
+            yield name, base, row.parameters
+        for attribute, type_ in row.attributes.items():
+            yield f"{name}.{attribute}", type_, row.parameters
+        for single in (row.enters, row.async_enters, row.items, row.async_items, row.waits):
+            if single is not None:
+                yield name, single, row.parameters
+    for name, type_ in file.values.items():
+        yield name, type_, ()
+
+
+def _dotted(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        left = _dotted(node.value)
+        return None if left is None else f"{left}.{node.attr}"
+    return None
+
+
+def _names(type_: str) -> Iterator[str]:
+    """The names that a type is made of. Raises ValueError for what is no type."""
+    stack: list[ast.expr] = [ast.parse(type_, mode="eval").body]
+    while stack:
+        node = stack.pop()
+        name = _dotted(node)
+        if name is not None:
+            yield name
+        elif isinstance(node, ast.Subscript):
+            stack += [node.value, node.slice]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            stack += [node.left, node.right]
+        elif isinstance(node, ast.Tuple | ast.List):
+            stack += node.elts
+        elif not (isinstance(node, ast.Constant) and node.value in {None, ...}):
+            message = f"{ast.unparse(node)} is no type"
+            raise ValueError(message)
+
+
+# --- always -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", OURS, ids=_id)
+def test_file_is_well_formed(path: Path) -> None:
+    file = _file(path)
+    assert file.header.modules
+    assert file.header.versions
+    for name, type_, parameters in _types(file):
+        try:
+            names = list(_names(type_))
+        except (SyntaxError, ValueError) as error:
+            pytest.fail(f"{name}: {type_}: {error}")
+        for part in names:
+            known = "." in part or part == "Self" or part in parameters or hasattr(builtins, part)
+            assert known, f"{name}: {type_}: what is {part}?"
+
+
+@pytest.mark.parametrize("path", OURS, ids=_id)
+def test_facts_say_something_and_fit(path: Path) -> None:
+    for name, fact, _ in _facts(_file(path)):
+        if not name.endswith("()"):
+            assert fact.unless == () or fact.blocks or fact.spawns, f"{name}: a condition on nothing"
+        assert not (fact.is_async and fact.blocks), f"{name}: a coroutine that blocks?"
+        assert not (fact.is_async and fact.decorates), f"{name}: a decorator is not async"
+        assert not fact.keeps or fact.spawns, f"{name}: keeps what it does not spawn"
+        for key in fact.hands:
+            assert key == "*" or key.isdigit() or key.isidentifier(), f"{name}: {key} is no argument"
+
+
+def test_every_name_has_one_row() -> None:
+    seen: Counter[str] = Counter()
+    where: dict[str, set[str]] = {}
+    for path in FILES:
+        file = _file(path)
+        names = [name for key in file.functions for name in expand(key)]
+        names += [*file.classes, *(alias for row in file.classes.values() for alias in row.aliases), *file.names]
+        names += [
+            name for name in file.values if name not in file.classes
+        ]  # a class row may describe what a value is
+        for name, row in file.classes.items():
+            members = [word for key in (*row.methods, *row.properties) for word in expand(key)]
+            names += [f"{name}.{member}" for member in (*members, *row.attributes)]
+        for name in names:
+            seen[name] += 1
+            where.setdefault(name, set()).add(_id(path))
+    twice = {name: sorted(where[name]) for name, count in seen.items() if count > 1}
+    assert not twice
+
+
+def test_types_use_canonical_names() -> None:
+    aliases: dict[str, str] = {}
+    for path in FILES:
+        file = _file(path)
+        aliases |= file.names
+        aliases |= {alias: name for name, row in file.classes.items() for alias in row.aliases}
+    wrong = {
+        f"{_id(path)}: {name}": f"{part} is {aliases[part]}"
+        for path in OURS
+        for name, type_, _ in _types(_file(path))
+        for part in _names(type_)
+        if part in aliases
+    }
+    assert not wrong
+
+
+def test_requirements_are_those_of_the_headers() -> None:
+    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+    pins = dict(line.removeprefix("# ").split("==") for line in lines if "==" in line)
+    unpinned = {
+        _id(path): _file(path).header.distribution
+        for path in OURS
+        if pins.get(_file(path).header.distribution) != _file(path).header.versions
+    }
+    assert not unpinned
+
+
+# --- against what is installed ----------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _resolve(name: str) -> Any:
+    """The object of a full name; None when it is not there."""
+    parts = name.split(".")
+    with warnings.catch_warnings(), contextlib.suppress(SystemExit):
+        warnings.simplefilter("ignore")
+        for end in range(len(parts), 0, -1):
+            try:
+                found = importlib.import_module(".".join(parts[:end]))
+            except ModuleNotFoundError:
+                continue
+            except Exception:  # noqa: BLE001  whatever the import of a third party raises
+                return None
+            for part in parts[end:]:
+                found = inspect.getattr_static(found, part, None) if False else getattr(found, part, None)
+                if found is None:
+                    return None
+            return found
+    return None
+
+
+def _member(class_: type, name: str) -> Any:
+    for base in class_.__mro__:
+        if name in base.__dict__:
+            found = base.__dict__[name]
+            return found.__func__ if isinstance(found, staticmethod | classmethod) else found
+    try:
+        return getattr(class_, name, None)
+    except Exception:  # noqa: BLE001  descriptors may refuse to be read from the class
+        return True
+
+
+@functools.cache
+def _source(class_: type) -> str:
+    """The text of the files that define the class and its bases: ``__module__`` often names a public module instead."""
+    files = {
+        member.__code__.co_filename
+        for base in class_.__mro__[:-1]
+        for member in vars(base).values()
+        if inspect.isfunction(member)
+    }
+    sources = []
+    for file in files:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            sources.append(Path(file).read_text(encoding="utf-8"))
+    return "\n".join(sources)
+
+
+def _has_member(class_: type, name: str) -> bool:
+    if _member(class_, name) is not None or any(name in vars(base) for base in class_.__mro__):
+        return True
+    annotations = {key for base in class_.__mro__ for key in vars(base).get("__annotations__", {})}
+    if name in annotations or name in getattr(class_, "model_fields", {}):
+        return True
+    source = _source(class_)
+    return not source or re.search(rf"\bself\.{name}\b|\b{name}\s*[:=]|[\"']{name}[\"']|def __getattr__", source) is not None
+
+
+def _is_coroutine_function(function: Any) -> bool:
+    while function is not None:
+        while isinstance(function, functools.partial | functools.partialmethod):
+            function = function.func
+        if inspect.iscoroutinefunction(function):
+            return True
+        annotations = getattr(function, "__annotations__", None) or {}
+        if re.search(r"(^|\| |Union\[)(typing\.|collections\.abc\.)?(Awaitable|Coroutine)\b", str(annotations.get("return"))):
+            return True
+        function = getattr(function, "__wrapped__", None)
+    return False
+
+
+def _is_real_coroutine_function(function: Any) -> bool:
+    return inspect.isfunction(function) and inspect.iscoroutinefunction(function)
+
+
+def _parameters(function: Any) -> list[inspect.Parameter] | None:
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (ValueError, TypeError):
+        return None
+
+
+def _takes(parameters: list[inspect.Parameter], argument: str, *, bound: bool) -> bool:
+    kinds = {parameter.kind for parameter in parameters}
+    if argument == "*":
+        return True
+    if argument.isdigit():
+        positional = [p for p in parameters if p.kind in {p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD}]
+        return inspect.Parameter.VAR_POSITIONAL in kinds or int(argument) < len(positional) - bound
+    return inspect.Parameter.VAR_KEYWORD in kinds or any(parameter.name == argument for parameter in parameters)
+
+
+def _arguments(fact: Fact) -> Iterator[str]:
+    yield from fact.hands
+    yield from fact.ignores_awaitables
+    for condition in (*fact.unless, *fact.only_if, *fact.keeps_unless):
+        for part in condition.split(" and "):
+            found = re.match(r"!?(\w+|\*)", part)
+            if found:
+                yield found[1]
+
+
+def _listed(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _problems(name: str, fact: Fact, found: Any, *, method: bool) -> Iterator[str]:
+    function = getattr(found, "__func__", found)
+    if fact.is_async and not _is_coroutine_function(function) and not _listed(name, PLAIN_BUT_AWAITABLE):
+        yield f"{name}: not a coroutine function"
+    if not fact.is_async and not isinstance(found, type) and _is_real_coroutine_function(function):
+        yield f"{name}: a coroutine function, but the row does not say so"
+    if inspect.isasyncgenfunction(function) and not re.match(
+        r"(collections\.abc|typing)\.Async(Iterator|Generator|Iterable)|tornado", fact.returns or ""
+    ):
+        yield f"{name}: an async generator, but the row says {fact.returns}"
+    wrapped = getattr(function, "__wrapped__", None)
+    if wrapped is not None and inspect.isasyncgenfunction(wrapped) and not inspect.isasyncgenfunction(function):
+        context_manager = "contextmanager" in getattr(getattr(function, "__code__", None), "co_filename", "contextlib")
+        if context_manager and fact.is_async:
+            yield f"{name}: an async context manager, not a coroutine"
+    parameters = _parameters(found if not isinstance(found, type) else found)
+    if parameters is None:
+        return
+    bound = method and not isinstance(found, type) and inspect.isfunction(found) and bool(parameters) and parameters[0].name in {"self", "cls", "_self", "mcs"}
+    for argument in _arguments(fact):
+        if not _takes(parameters, argument, bound=bound):
+            yield f"{name}: takes no argument {argument}"
+
+
+def _check(file: KnowledgeFile) -> Iterator[str]:
+    for key, fact in file.functions.items():
+        for name in expand(key):
+            if _listed(name, NOT_FOUND):
+                continue
+            found = _resolve(name)
+            if found is None:
+                if fact.until is None:
+                    yield f"{name}: not there"
+            elif isinstance(found, type) and not fact.decorates and fact.is_async:
+                yield f"{name}: a class, not a coroutine function"
+            elif not isinstance(found, types.ModuleType):
+                yield from _problems(name, fact, found, method=False)
+    for name, row in file.classes.items():
+        if _listed(name, NOT_FOUND):
+            continue
+        class_ = _resolve(name)
+        if class_ is None:
+            if row.until is None:
+                yield f"{name}: not there"
+            continue
+        for alias in row.aliases:
+            if _resolve(alias) is not class_ and not _listed(alias, NOT_FOUND):
+                yield f"{alias}: not {name}"
+        if not isinstance(class_, type):
+            continue
+        yield from _problems(f"{name}()", row.construct, class_, method=False)
+        for base in row.bases:
+            parent = _resolve(next(iter(_names(base.partition("[")[0]))))
+            if isinstance(parent, type) and parent not in class_.__mro__ and not issubclass(class_, parent):
+                yield f"{name}: does not inherit from {base}"
+        for facts in (row.methods, row.properties):
+            for key, fact in facts.items():
+                for method in expand(key):
+                    full = f"{name}.{method}"
+                    if method == "*" or _listed(full, NOT_FOUND):
+                        continue
+                    if not _has_member(class_, method):
+                        if fact.until is None:
+                            yield f"{full}: not there"
+                        continue
+                    found = _member(class_, method)
+                    if facts is row.methods and found is not None:
+                        if isinstance(found, property | functools.cached_property):
+                            yield f"{full}: a property, not a method"
+                        yield from _problems(full, fact, found, method=True)
+        for attribute in row.attributes:
+            if not _has_member(class_, attribute) and not _listed(f"{name}.{attribute}", NOT_FOUND):
+                yield f"{name}.{attribute}: not there"
+        for method in (*row.loop_methods, *row.awaited_methods, *row.thread_methods):
+            found = _member(class_, method)
+            if found is None and not row.open and not _listed(f"{name}.{method}", NOT_FOUND):
+                yield f"{name}.{method}: not there"
+            if method in row.loop_methods and _is_real_coroutine_function(found):
+                yield f"{name}.{method}: a coroutine function, so somebody awaits it"
+        dunders = {
+            "__enter__": row.enters,
+            "__aenter__": row.async_enters,
+            "__await__": row.waits,
+            "__aiter__": row.async_items,
+        }
+        for dunder, said in dunders.items():
+            if said is not None and _member(class_, dunder) is None and "__getattr__" not in vars(class_):
+                yield f"{name}: has no {dunder}"
+    for alias, name in file.names.items():
+        one, other = _resolve(alias), _resolve(name)
+        if (one is None or one is not other) and not _listed(alias, NOT_FOUND):
+            yield f"{alias}: not {name}"
+    for name in file.values:
+        if _resolve(name) is None and not _listed(name, NOT_FOUND):
+            yield f"{name}: not there"
+    for name, type_, _ in _types(file):
+        for part in _names(type_):
+            if "." in part and _resolve(part) is None and not _listed(part, NOT_FOUND):
+                yield f"{name}: {part} in its type is not there"
+
+
+@pytest.mark.parametrize("path", OURS, ids=_id)
+def test_rows_are_true_of_the_installed_distribution(path: Path) -> None:
+    file = _file(path)
+    try:
+        importlib.metadata.version(file.header.distribution)
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip(f"{file.header.distribution} is not installed")
+    module = file.header.modules[0]
+    if module in NOT_IMPORTABLE or importlib.util.find_spec(module) is None:
+        pytest.skip(f"{module} cannot be imported here")
+    _prepare(file.header.distribution)
+    problems = sorted(set(_check(file)))
+    assert not problems, "\n".join(problems)

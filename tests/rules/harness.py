@@ -1,0 +1,70 @@
+"""Put small projects to asynclint, in process and through the real stages, and compare with their markers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from asynclint.config.merge import Source, merge
+from asynclint.config.settings import Settings
+from asynclint.engine.registry import discover
+from asynclint.engine.selection import UNREADABLE
+from asynclint.model.findings import Finding
+from asynclint.model.summary import FileSummary
+from asynclint.session.linking import Judge
+from asynclint.summarize import summarize
+from asynclint.syntax.parse import parse
+from asynclint.syntax.source import read
+from tests.rules import markers
+
+EXAMPLE: Final = "example.py"
+"""The name of a file to which a sample gives none."""
+
+SUFFIXES: Final = (".py", ".pyi")
+
+
+def settings(root: Path, options: Mapping[str, Any]) -> Settings:
+    """The settings of a run of every written rule, changed by options that are called as in a configuration file."""
+    sources = [Source({"select": ["ALL"]}, root), Source(options, root)]
+    return merge(sources, root=root, config_file=None, requires_python=None)
+
+
+def check(root: Path, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
+    """Write a project below ``root`` and return what is found in it."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    summaries = {str(root / name): _summary(root / name) for name in files if name.endswith(SUFFIXES)}
+    judged = Judge(settings(root, options)).judge(summaries, [], None)
+    assert not judged.problems, "\n".join(map(str, judged.problems))
+    return judged.findings
+
+
+def written_rules() -> list[str]:
+    """The codes of the rules that have a class."""
+    return [code for code, row in discover().rows.items() if row.exists and code != UNREADABLE]
+
+
+def differences(root: Path, files: Mapping[str, str], findings: list[Finding]) -> list[str]:
+    """A sentence for each expectation that was not met and each finding that nobody expected."""
+    told: list[str] = []
+    for name, text in files.items():
+        here = [finding for finding in findings if finding.filename == str(root / name)]
+        for expected in markers.read(text) if name.endswith(SUFFIXES) else []:
+            met = next((one for one in here if _meets(one, expected)), None)
+            if met is None:
+                part = f' with "{expected.part}"' if expected.part else ""
+                told.append(f"{name}:{expected.row}: expected {expected.rule}{part}")
+            else:
+                here.remove(met)
+        told += (f"{name}:{one.location.row}: nobody expected {one.name}: {one.message}" for one in here)
+    return told
+
+
+def _meets(finding: Finding, expected: markers.Expected) -> bool:
+    return (finding.location.row, finding.name) == (expected.row, expected.rule) and expected.part in finding.message
+
+
+def _summary(path: Path) -> FileSummary:
+    source = read(path)
+    return summarize(source, parse(source))
