@@ -96,11 +96,9 @@ def test_parts_of_one_layer_do_not_import_each_other_in_a_circle() -> None:
         arrows.setdefault(own_part(path), set()).update(part for part in targets if part)
     reach = {part: set(targets) for part, targets in arrows.items()}
     for _ in arrows:
-        for targets in reach.values():
-            targets.update(*(reach.get(target, set()) for target in list(targets)))
-    circular = {
-        part for part in arrows for other in reach[part] - {part} if part in reach.get(other, set()) and other != part
-    }
+        for reached in reach.values():
+            reached.update(*(reach.get(part, set()) for part in list(reached)))
+    circular = {part for part, reached in reach.items() for other in reached - {part} if part in reach.get(other, ())}
     assert not circular
 
 

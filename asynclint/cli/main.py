@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from asynclint import __version__
+import asynclint
 from asynclint.cli.console import tell
 
 COMMANDS: Final = {
@@ -43,7 +43,7 @@ class LazyGroup(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s", prog_name="asynclint")
+@click.version_option(asynclint.__version__, "-V", "--version", message="%(prog)s %(version)s", prog_name="asynclint")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """A linter for async Python that follows calls through the whole program."""

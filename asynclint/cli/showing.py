@@ -38,6 +38,6 @@ def _toml(value: object) -> str:
         case Mapping():
             return f"{{{', '.join(f'{_toml(key)} = {_toml(item)}' for key, item in value.items())}}}"
         case msgspec.Struct():
-            return _toml(msgspec.structs.asdict(value))
+            return _toml({_key(name): item for name, item in msgspec.structs.asdict(value).items() if item})
         case _:
             return msgspec.json.encode(str(value)).decode()

@@ -17,6 +17,7 @@ class Blocking(StrEnum):
     INPUT = "input"
     CPU = "cpu"
     LOOP = "loop"
+    IMPORT = "import"
     CONFIGURED = "configured"
 
 

@@ -173,6 +173,9 @@ class Awaitables:
     def kind(self, values: Values) -> str | None:
         """The class of an awaitable when all alternatives (``None`` apart) are awaitables of that class."""
         kinds = {_class(value) for value in values if value != NONE}
+        if len(kinds) > 1:
+            kinds.discard(ASYNC_GENERATOR)
+            kinds.discard(ASYNC_ITERATOR)
         if len(kinds) != 1:
             return None
         kind = kinds.pop()
@@ -254,15 +257,15 @@ class Awaitables:
             return False
         return knowledge.method(kind, attribute) is None and knowledge.attribute(kind, attribute) is None
 
-    def wanted_plain(self, module: ModuleNode, number: int, argument: int) -> str | None:
-        """The plain type that call ``number`` declares for what call ``argument`` gives it; None when it may be any.
+    def wanted_plain(self, module: ModuleNode, number: int, argument: tuple[str, int | str]) -> str | None:
+        """The plain type that call ``number`` declares for an argument, a call or a name; None when it may be any.
 
         Also a short description when knowledge says that the receiver uses the argument as a plain value.
         """
         call = module.summary.calls[number]
         expressions = module.summary.expressions
         given = [*((str(i), e) for i, e in enumerate(call.arguments)), *call.keywords.items()]
-        key = next((key for key, e in given if expressions[e][0] == Op.CALL and expressions[e][1] == argument), None)
+        key = next((key for key, e in given if tuple(expressions[e]) == argument), None)
         if key is None or key == "**":
             return None
         wanted: set[str | None] = set()

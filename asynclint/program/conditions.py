@@ -8,7 +8,7 @@ from typing import Any
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import Call, Op
 from asynclint.program.infer import Context, Inference
-from asynclint.program.values import Instance
+from asynclint.program.values import External, Instance
 
 
 def blocks(inference: Inference, fact: Fact, call: Call, context: Context) -> bool:
@@ -40,7 +40,7 @@ def _part(inference: Inference, part: str, call: Call, context: Context) -> bool
     expressions = context.function.module.summary.expressions
     if part.startswith("!"):
         return argument(call, part[1:]) is None
-    if ":" in part:
+    if ":" in part and "=" not in part:
         key, _, name = part.partition(":")
         given = argument(call, key)
         values = inference.values(given, context) if given is not None else ()
@@ -52,7 +52,9 @@ def _part(inference: Inference, part: str, call: Call, context: Context) -> bool
     if not operator:
         return given is not None
     row = expressions[given] if given is not None else None
-    equal = row is not None and row[0] == Op.CONSTANT and _equal(row, literal)
+    equal = row is not None and (
+        _equal(row, literal) if row[0] == Op.CONSTANT else _named(inference, given, literal, context)
+    )
     return (given is not None and not equal) if key.endswith("!") else equal
 
 
@@ -61,6 +63,12 @@ def _equal(row: Any, literal: str) -> bool:
     if expected is None:
         return row[1] == "NoneType"
     return row[2] is not None and bool(row[2] == expected)
+
+
+def _named(inference: Inference, given: int | None, name: str, context: Context) -> bool:
+    """Whether an argument is a constant with this full name (``fcntl.LOCK_EX``)."""
+    values = inference.values(given, context) if given is not None and "." in name else ()
+    return bool(values) and all(isinstance(value, External) and value.name == name for value in values)
 
 
 @lru_cache(maxsize=1024)

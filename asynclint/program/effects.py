@@ -7,14 +7,14 @@ from msgspec import Struct
 
 from asynclint.knowledge.schema import Fact
 from asynclint.model.effects import Blocking, Confidence
-from asynclint.model.summary import BlockKind, FunctionKind, Op, Use
+from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program import conditions
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.guards import Guards
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places
-from asynclint.program.values import NONE, ClassObject, External, Value
+from asynclint.program.values import NONE, ClassObject, External, Instance, Value
 
 Cuts = Mapping[str, Mapping[int, frozenset[str]]]
 """Filename, row: the codes whose traces do not pass through calls of that statement."""
@@ -31,10 +31,13 @@ BLOCKING_CODES: Mapping[Blocking, str] = {
     Blocking.INPUT: "AL109",
     Blocking.CPU: "AL110",
     Blocking.LOOP: "AL111",
+    Blocking.IMPORT: "AL113",
     Blocking.CONFIGURED: "AL115",
 }
 """The rule that reports each kind: a suppression of it cuts its traces."""
 
+_READS_FILE = frozenset({"load", "dump", "safe_load", "safe_dump", "reader", "writer", "DictReader", "DictWriter"})
+_LONGEST_ALIASING = 3
 _LEVELS = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
 
@@ -139,29 +142,32 @@ class Effects:
         call = module.summary.calls[sink.number]
         callee = module.summary.expressions[call.callee]
         origins = [callee[1]] if callee[0] == Op.ATTRIBUTE else []
-        origins += call.arguments[:1] if callee[0] != Op.ATTRIBUTE or call.name in ("load", "dump") else []
-        origins += call.arguments[1:2] if call.name == "dump" else []
-        return any(self._from_sink(module, sink.function, origin, files) for origin in origins)
+        if call.name in _READS_FILE:
+            origins += call.arguments[:2]
+        return any(self._is_opened(module, sink.function, origin, files) for origin in origins)
 
-    def _from_sink(
+    def _is_opened(
         self, module: ModuleNode, function: FunctionNode, expression: int, files: set[tuple[int, int]], depth: int = 0
     ) -> bool:
+        """Whether an expression is a file object that a reported call of the function has given."""
         row = module.summary.expressions[expression]
-        if row[0] in (Op.ENTERED, Op.ITEM_OF, Op.ANNOTATED):
-            return self._from_sink(module, function, row[-1], files, depth)
+        if row[0] in (Op.ENTERED, Op.ANNOTATED):
+            return self._is_opened(module, function, row[-1], files, depth)
         if row[0] == Op.CALL:
-            call = module.summary.calls[row[1]]
-            if (module.index, row[1]) in files and call.name != "Path":
-                return True
-            parts = [*call.arguments[:1]]
-            callee = module.summary.expressions[call.callee]
-            if callee[0] == Op.ATTRIBUTE:
-                parts.append(callee[1])
-            return depth < 3 and any(self._from_sink(module, function, part, files, depth + 1) for part in parts)
-        if row[0] == Op.NAME and depth < 3:
+            return (module.index, row[1]) in files and self._gives_file(module, row[1])
+        if row[0] == Op.NAME and depth < _LONGEST_ALIASING:
             bindings = function.row.bindings.get(row[1], ())
-            return any(self._from_sink(module, function, item.value, files, depth + 1) for item in bindings)
+            return any(self._is_opened(module, function, item.value, files, depth + 1) for item in bindings)
         return False
+
+    def _gives_file(self, module: ModuleNode, number: int) -> bool:
+        knowledge = self.inference.knowledge
+        return any(
+            isinstance(value, Instance) and isinstance(value.cls, str) and (
+                knowledge.method(value.cls, "read") or knowledge.method(value.cls, "write")
+            )
+            for value in self.inference.call(module, number)
+        )  # fmt: skip
 
     @cached_property
     def blocking_functions(self) -> frozenset[FunctionNode]:
@@ -284,17 +290,6 @@ class Effects:
                         if not self._cut(edge.module, edge.statement, code):
                             reached[edge.caller] = (edge, *reached[function])
                             waiting.append(edge.caller)
-
-
-def in_type_checking(module: ModuleNode, block: int) -> bool:
-    """Whether a block exists for type checkers only."""
-    blocks = module.summary.blocks
-    while block >= 0:
-        row = blocks[block]
-        if row.kind is BlockKind.IF and list(module.summary.expressions[row.subject]) == [Op.NAME, "TYPE_CHECKING"]:
-            return True
-        block = row.parent
-    return False
 
 
 def _external_name(value: Value) -> str:

@@ -26,7 +26,7 @@ class Layout:
         folder, _, file = path.rpartition("/")
         stem = file.rpartition(".")[0]
         parts = [] if stem == "__init__" else [stem]
-        while folder in self._packages:
+        while folder and folder in self._packages:
             folder, _, last = folder.rpartition("/")
             parts.insert(0, last)
         names = [".".join(parts)] if parts else [stem]

@@ -54,6 +54,10 @@ class Files:
         folders = tuple(f"{name.rstrip('/')}/" for name in names)
         return frozenset(path for path in self.records if path in names or path.startswith(folders))
 
+    def refuses(self, path: str, *, is_folder: bool = False) -> bool:
+        """Whether a path is not to be read even if it is given by name."""
+        return self._force_exclude and self._exclude.cover(path, is_folder=is_folder)
+
     def _add(self, path: Path) -> None:
         name = str(path)
         try:
@@ -62,15 +66,12 @@ class Files:
             self.unusable[name] = _reason(error)
             return
         is_folder = os.path.isdir(name)
-        if self._force_exclude and self._exclude.cover(name, is_folder):
+        if self.refuses(name, is_folder=is_folder):
             return
         if not is_folder:
             self.records[name] = of_file(stat)
             return
-        chain = self._ignored_above(path)
-        excluded = name != self._root and self._exclude.cover(name, is_folder)
-        ignored = any(patterns.cover(name, is_folder) for patterns in chain)
-        self._walk(name, [] if ignored else chain, [] if excluded else [self._exclude])
+        self._walk(name, self._ignored_above(path))
 
     def _ignored_above(self, path: Path) -> list[Patterns]:
         """The ignore files that concern a folder and lie above it, in its repository or else in the project."""
@@ -89,14 +90,14 @@ class Files:
             path = os.path.join(folder, place)
             try:
                 record = of_file(os.stat(path))
-                text = Path(path).read_text(encoding="utf-8", errors="surrogateescape")
+                text = Path(path).read_text(encoding="utf-8-sig", errors="surrogateescape")
                 found.append(Patterns(text.splitlines(), folder))
-            except (OSError, ValueError):
+            except OSError:
                 record = MISSING
             self.ignore_files[path] = record
         return found[::-1]
 
-    def _walk(self, top: str, above: list[Patterns], excludes: list[Patterns]) -> None:
+    def _walk(self, top: str, above: list[Patterns]) -> None:
         waiting = [(top, above)]
         while waiting:
             folder, chain = waiting.pop()
@@ -113,13 +114,12 @@ class Files:
             if self._respect_gitignore and any(entry.name in (_IGNORE_FILE, ".git") for entry in entries):
                 chain = [*chain, *self._ignores(folder)]
             for entry in entries:
-                self._visit(entry, chain, excludes, waiting)
+                self._visit(entry, chain, waiting)
 
     def _visit(
         self,
         entry: os.DirEntry[str],
         chain: list[Patterns],
-        excludes: list[Patterns],
         waiting: list[tuple[str, list[Patterns]]],
     ) -> None:
         """Take in one entry of a folder. Linked folders are not followed: they may lead back, or anywhere."""
@@ -127,7 +127,7 @@ class Files:
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and not name.endswith(SUFFIXES):
             return
-        if any(patterns.verdict(path, name, is_folder) for patterns in excludes):
+        if self._exclude.verdict(path, name, is_folder):
             return
         verdicts = (patterns.verdict(path, name, is_folder) for patterns in reversed(chain))
         if next((verdict for verdict in verdicts if verdict is not None), False):

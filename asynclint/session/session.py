@@ -100,6 +100,7 @@ class Session:
         judge = Judge(self.settings)
         now = time.time_ns()
         files = self._find([path for path in given if str(path) not in texts])
+        texts = {path: text for path, text in texts.items() if not files.refuses(path)}
         files.records |= dict.fromkeys(texts, MISSING)
         knowledge = _records(self.settings.knowledge)
         focus = self._focus(files, given)
@@ -107,8 +108,9 @@ class Session:
         started = time.perf_counter()
         judged = judge.judge(gathered.summaries, gathered.faults, focus)
         self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
-        problems = [Problem(path, reason) for path, reason in files.unusable.items()]
-        problems += (one for one in gathered.problems if focus is None or one.filename in focus)
+        problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]
+        if focus is not None:
+            problems = [one for one in problems if _lies_in(one.filename, given)]
         report = Report(
             findings=tuple(judged.findings),
             problems=(*sorted(problems, key=lambda one: (one.filename, one.row)), *judged.problems),
@@ -146,6 +148,10 @@ def _records(paths: Sequence[Path]) -> dict[str, Record]:
         except OSError:
             records[str(path)] = MISSING
     return records
+
+
+def _lies_in(filename: str, given: Sequence[Path]) -> bool:
+    return any(Path(filename).is_relative_to(path) for path in given)
 
 
 def _about(warnings: Sequence[str], records: Mapping[str, Record], focus: frozenset[str] | None) -> Iterable[str]:

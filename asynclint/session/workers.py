@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait as wait_for
 from typing import Final
@@ -36,12 +37,7 @@ def read_all(paths: Sequence[str], jobs: int, work: Work = read_file) -> Iterato
     A file that ends its worker process gives a packed problem; the others are still read.
     """
     jobs = min(jobs, len(paths))
-    if jobs > 1:
-        try:
-            executor = _executor(jobs)
-        except (ImportError, NotImplementedError, OSError):  # no semaphores, as in some containers
-            jobs = 1
-    if jobs <= 1:
+    if jobs <= 1 or not _can_start_processes():
         yield from ((path, work(path)) for path in paths)
         return
     size = max(1, min(_LARGEST_CHUNK, len(paths) // (jobs * _CHUNKS_A_WORKER * 2)))
@@ -49,15 +45,26 @@ def read_all(paths: Sequence[str], jobs: int, work: Work = read_file) -> Iterato
     suspects: list[str] = []
     while waiting:
         flying: dict[Future[list[bytes]], Sequence[str]] = {}
+        executor = _executor(jobs)
         try:
             yield from _drain(executor, waiting, flying, jobs * _CHUNKS_A_WORKER, work)
         except BrokenProcessPool:
             suspects += (path for chunk in flying.values() for path in chunk)
-            executor = _executor(jobs)
-        finally:
+        except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
+            raise
+        executor.shutdown()
     for path in suspects:
         yield path, _alone(path, work)
+
+
+def _can_start_processes() -> bool:
+    """Whether pools work here at all; some containers have no semaphores."""
+    try:
+        _executor(1).shutdown()
+    except (ImportError, NotImplementedError, OSError):
+        return False
+    return True
 
 
 def _drain(
@@ -70,7 +77,8 @@ def _drain(
     """Send chunks to the workers, never more than ``most`` at once, and yield what comes back."""
     while waiting or flying:
         while waiting and len(flying) < most:
-            future = executor.submit(_chunk, work, waiting[0])
+            with _interrupts_held():
+                future = executor.submit(_chunk, work, waiting[0])
             flying[future] = waiting.popleft()
         done, _ = wait(flying, return_when=FIRST_COMPLETED)
         for future in done:
@@ -82,7 +90,9 @@ def _alone(path: str, work: Work) -> bytes:
     """Read a file in a process of its own, which may crash."""
     with _executor(1) as executor:
         try:
-            return executor.submit(work, path).result()
+            with _interrupts_held():
+                future = executor.submit(work, path)
+            return future.result()
         except BrokenProcessPool:
             return problem("the process that read this file crashed; please report that with the file")
 
@@ -92,6 +102,19 @@ def _executor(jobs: int) -> ProcessPoolExecutor:
     can_fork = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork" if can_fork else "spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C comes later, so that a process that is just being started does not get it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker() -> None:

@@ -6,15 +6,17 @@ No method raises for a cache that is damaged, locked or cannot be written: it th
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self, TypeVar
 
 from asynclint.store.records import FINE_MARGIN, Record
 
 FILE_NAME: Final = "cache-1.db"
 """The number is that of the tables below; another layout gets another file."""
+
+T = TypeVar("T")
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS records (
@@ -63,71 +65,72 @@ class Cache:
 
     def known(self) -> dict[str, Known]:
         """What is known of files, by absolute path."""
-        with self._guarded() as connection:
-            if connection is not None:
-                rows = connection.execute("SELECT path, size, modified, changed, inode, digest FROM records")
-                return {os.fsdecode(path): Known(Record(*record), digest) for path, *record, digest in rows}
-        return {}
+
+        def work(connection: sqlite3.Connection) -> dict[str, Known]:
+            rows = connection.execute("SELECT path, size, modified, changed, inode, digest FROM records")
+            return {os.fsdecode(path): Known(Record(*record), digest) for path, *record, digest in rows}
+
+        return self._ask(work, {})
 
     def remember(self, known: Mapping[str, Known]) -> None:
         """Keep what is known of files."""
         rows = [(os.fsencode(path), *one.record, one.digest) for path, one in known.items()]
-        with self._writing() as connection:
-            if connection is not None:
-                connection.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._write(lambda connection: _insert(connection, "records", rows))
 
     def entries(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The entries that are there, by key. What is asked for stays in the cache for three more weeks."""
         wanted = list(dict.fromkeys(keys))
-        found: dict[bytes, bytes] = {}
-        aged: list[tuple[int, bytes]] = []
         today = _today()
-        with self._guarded() as connection:
-            if connection is None:
-                return found
+        aged: list[tuple[int, bytes]] = []
+        nothing: dict[bytes, bytes] = {}
+
+        def work(connection: sqlite3.Connection) -> dict[bytes, bytes]:
+            found: dict[bytes, bytes] = {}
             for chunk in _chunks(wanted):
-                marks = ",".join("?" * len(chunk))
-                for key, data, day in connection.execute(
-                    f"SELECT key, data, day FROM entries WHERE key IN ({marks})", chunk
-                ):
+                query = f"SELECT key, data, day FROM entries WHERE key IN ({','.join('?' * len(chunk))})"
+                for key, data, day in connection.execute(query, chunk):
                     found[key] = data
                     if day != today:
                         aged.append((today, key))
+            return found
+
+        found = self._ask(work, nothing)
         if aged:
-            with self._writing() as connection:
-                if connection is not None:
-                    connection.executemany("UPDATE entries SET day = ? WHERE key = ?", aged)
+            self._write(lambda connection: connection.executemany("UPDATE entries SET day = ? WHERE key = ?", aged))
         return found
 
     def keep(self, entries: Mapping[bytes, bytes]) -> None:
         """Add entries, and drop those for which nobody asked lately."""
         today = _today()
-        with self._writing() as connection:
-            if connection is not None:
-                rows = ((key, data, today) for key, data in entries.items())
-                connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
-                connection.execute("DELETE FROM entries WHERE day < ?", (today - _DAYS_KEPT,))
+
+        def work(connection: sqlite3.Connection) -> None:
+            _insert(connection, "entries", [(key, data, today) for key, data in entries.items()])
+            connection.execute("DELETE FROM entries WHERE day < ?", (today - _DAYS_KEPT,))
+
+        self._write(work)
 
     def report(self, key: bytes) -> tuple[bytes, bytes] | None:
         """The records and the report that ``keep_report`` got, if they are there."""
-        with self._guarded() as connection:
-            if connection is not None:
-                row: tuple[bytes, bytes] | None = connection.execute(
-                    "SELECT records, report FROM reports WHERE key = ?", (key,)
-                ).fetchone()
-                return row
-        return None
+
+        def work(connection: sqlite3.Connection) -> tuple[bytes, bytes] | None:
+            row: tuple[bytes, bytes] | None = connection.execute(
+                "SELECT records, report FROM reports WHERE key = ?", (key,)
+            ).fetchone()
+            return row
+
+        return self._ask(work, None)
 
     def keep_report(self, key: bytes, records: bytes, report: bytes) -> None:
         """Keep a report with the records under which it holds; the oldest reports go."""
-        with self._writing() as connection:
-            if connection is not None:
-                row = (key, records, report, time.time_ns())
-                connection.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?)", row)
-                connection.execute(
-                    "DELETE FROM reports WHERE key NOT IN (SELECT key FROM reports ORDER BY stored DESC LIMIT ?)",
-                    (_REPORTS_KEPT,),
-                )
+
+        def work(connection: sqlite3.Connection) -> None:
+            _insert(connection, "reports", [(key, records, report, time.time_ns())])
+            connection.execute(
+                "DELETE FROM reports WHERE key NOT IN (SELECT key FROM reports ORDER BY stored DESC LIMIT ?)",
+                (_REPORTS_KEPT,),
+            )
+
+        self._write(work)
 
     def _open(self, folder: Path) -> sqlite3.Connection | None:
         try:
@@ -142,34 +145,39 @@ class Cache:
         except (OSError, sqlite3.Error):
             return None
 
-    @contextmanager
-    def _guarded(self) -> Iterator[sqlite3.Connection | None]:
-        """The connection; the first error closes the cache, and damage removes its file."""
+    def _ask(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """What ``work`` gives. An error closes the cache, and damage makes a new one; the answer is ``otherwise``."""
+        if self._connection is None or self._folder is None:
+            return otherwise
         try:
-            yield self._connection
+            return work(self._connection)
         except sqlite3.OperationalError:
             self.close()
         except sqlite3.DatabaseError:
             self.close()
-            if self._folder is not None:
-                _discard(self._folder)
-                self._connection = self._open(self._folder)
+            _discard(self._folder)
+            self._connection = self._open(self._folder)
+        return otherwise
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection | None]:
-        """One transaction."""
-        with self._guarded() as connection:
-            if connection is None:
-                yield None
-                return
+    def _write(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """Do the work in one transaction."""
+
+        def transaction(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield connection
+                work(connection)
             except BaseException:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+        self._ask(transaction, None)
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -27,12 +27,12 @@ _TOKEN = re.compile(
 )
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it names a state of the file, not a fault of the program
     """libcst cannot parse the text, or should not be asked to."""
 
 
 def parse_module(text: str) -> libcst.Module:
-    """libcst's tree of `text`. Raises `Refused`."""
+    """The tree that libcst makes of `text`. Raises `Refused`."""
     if _depth(text) > _DEEPEST:
         raise Refused("nested too deeply")
     try:
@@ -52,16 +52,14 @@ def _depth(text: str) -> int:
         if kind == "operator":
             current += 1
             total += 1
-            if total > deepest:
-                deepest = total
+            deepest = max(deepest, total)
             if match.group() == "elif":
                 elifs += 1
         elif kind == "open":
             enclosing.append(current)
             total += _BRACKET
             current = 0
-            if total > deepest:
-                deepest = total
+            deepest = max(deepest, total)
         elif kind == "close":
             if enclosing:
                 total -= current + _BRACKET

@@ -10,12 +10,13 @@ from asynclint.syntax.comments import comments
 from asynclint.syntax.source import Source
 
 _HIT = re.compile(
-    r"#[ \t]*(?:asynclint\b|(?i:noqa)|type:[ \t]*ignore|pyright:[ \t]*ignore|ty:[ \t]*ignore|pylint:[ \t]*disable)"
+    r"#[ \t]*(?:asynclint[ \t]*:|asynclint[ \t]+ignore|(?i:noqa)|type:[ \t]*ignore|pyright:[ \t]*ignore|ty:[ \t]*ignore|pylint:[ \t]*disable)"
 )
 _START = re.compile(
     r"""
     \#[ \t]*(?:
-        (?P<asynclint> asynclint\b ) [ \t]* (?P<colon> :? ) [ \t]* (?P<verb> [\w-]* )
+        (?P<asynclint> asynclint ) [ \t]* : [ \t]* (?P<verb> [\w-]* )
+      | (?P<without_colon> asynclint [ \t]+ ignore (?:-file)? ) (?= [ \t]* \[ )
       | (?P<noqa> (?i:noqa) ) (?: [ \t]*(?P<coded>:) | (?![\w-]) )
       | (?P<tool> type | pyright | ty ) :[ \t]* ignore (?! [\w-] )
       | (?P<pylint> pylint ) :[ \t]* disable [ \t]* =
@@ -117,6 +118,8 @@ _Spans = list[tuple[int, int]]
 def _read(text: str, found: re.Match[str], limit: int) -> tuple[str, _Spans, str | None, int]:
     """The tool, the spans of the codes, the error, and where the reason may start."""
     position = found.end()
+    if found["without_colon"]:
+        return "asynclint", [], f"A colon is missing after `asynclint`: {_HOW}", position
     if found["asynclint"]:
         return _read_own(text, found, limit)
     if found["noqa"]:
@@ -128,7 +131,9 @@ def _read(text: str, found: re.Match[str], limit: int) -> tuple[str, _Spans, str
         return "noqa", spans, error if found["coded"] and not spans else None, position
     if found["pylint"]:
         listed = _PYLINT_CODES.match(text, position, limit)
-        return ("pylint", _items(text, *listed.span()), None, listed.end()) if listed else ("pylint", [], None, position)
+        return (
+            ("pylint", _items(text, *listed.span()), None, listed.end()) if listed else ("pylint", [], None, position)
+        )
     brackets = _BRACKETS.match(text, position, limit)
     if brackets and brackets[2]:
         return found["tool"], _items(text, *brackets.span(1)), None, brackets.end()
@@ -140,9 +145,12 @@ def _read_own(text: str, found: re.Match[str], limit: int) -> tuple[str, _Spans,
     verb = found["verb"]
     tool = "asynclint-file" if verb == "ignore-file" else "asynclint"
     if verb not in {"ignore", "ignore-file"}:
-        return tool, [], f"asynclint knows no comment {verb!r}: {_HOW}" if verb else f"Nothing to do is named: {_HOW}", position
-    if not found["colon"]:
-        return tool, [], f"A colon is missing after `asynclint`: {_HOW}", position
+        return (
+            tool,
+            [],
+            f"asynclint knows no comment {verb!r}: {_HOW}" if verb else f"Nothing to do is named: {_HOW}",
+            position,
+        )
     brackets = _BRACKETS.match(text, position, limit)
     if not brackets:
         error = f"Brackets with the rules to ignore are missing: {_HOW}" if verb == "ignore" else None

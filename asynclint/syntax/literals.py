@@ -56,7 +56,7 @@ def _newlines(body: str) -> str:
 
 
 def _unescaped(escapes: re.Pattern[str], body: str) -> str:
-    """`body` with its escapes replaced. Line ends are translated first, so that an escaped carriage return stays one."""
+    """`body` with its escapes replaced. Line ends are translated first, so that an escaped one stays."""
     in_bytes = escapes is _BYTES_ESCAPE
     parts: list[str] = []
     done = 0
@@ -84,11 +84,18 @@ def _meaning(found: re.Match[str], in_bytes: bool) -> str:
     if kind == "octal":
         return chr(int(value, 8) & 0xFF if in_bytes else int(value, 8))
     if kind == "name":
-        character = unicodedata.lookup(value) if value else ""
-        if len(character) != 1:
-            raise ValueError(f"unknown Unicode character name {value!r}")
-        return character
+        return _named(value)
     digits = {"x": 2, "u": 4, "long": 8}[kind or ""]
     if len(value) != digits or not _HEX.fullmatch(value):
         raise ValueError(f"truncated escape {found.group()!r}")
     return chr(int(value, 16))
+
+
+def _named(name: str) -> str:
+    try:
+        character = unicodedata.lookup(name)
+    except KeyError:
+        character = ""
+    if len(character) != 1:  # `lookup` also knows names of sequences, which are no escapes.
+        raise ValueError(f"unknown Unicode character name {name!r}")
+    return character

@@ -30,9 +30,7 @@ _EXPRESSIONS = _Handlers(
 )
 
 
-def lower(
-    module: cst.Module, text: str, *, spans: dict[cst.CSTNode, tuple[int, int]] | None = None
-) -> ast.Module:
+def lower(module: cst.Module, text: str, *, spans: dict[cst.CSTNode, tuple[int, int]] | None = None) -> ast.Module:
     """The standard tree of `module`, which libcst has parsed from `text` (without a byte order mark).
 
     With `spans`, the start and end offsets in `text` of the statements, expressions, arguments, parameters, patterns,

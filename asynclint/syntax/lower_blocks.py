@@ -170,7 +170,8 @@ def _function(cursor: Cursor, node: cst.FunctionDef, start: int) -> ast.stmt:
         returns = cursor.expression(node.returns.annotation)
     body = _block(cursor, node.body)
     kind = ast.FunctionDef if node.asynchronous is None else ast.AsyncFunctionDef
-    result = kind(name=name, args=args, body=body, decorator_list=decorators, returns=returns, type_comment=None)
+    fields: dict[str, Any] = {"name": name, "args": args, "body": body, "returns": returns, "type_comment": None}
+    result = kind(decorator_list=decorators, **fields)
     cursor.note(node, start)
     return cursor.place(_generic(result, given), start)
 
@@ -187,7 +188,8 @@ def _class(cursor: Cursor, node: cst.ClassDef, start: int) -> ast.stmt:
         bases, keywords = arguments(cursor, [*node.bases, *node.keywords])
         cursor.take(")")
     body = _block(cursor, node.body)
-    result = ast.ClassDef(name=name, bases=bases, keywords=keywords, body=body, decorator_list=decorators)
+    fields: dict[str, Any] = {"name": name, "bases": bases, "keywords": keywords, "body": body}
+    result = ast.ClassDef(decorator_list=decorators, **fields)
     cursor.note(node, start)
     return cursor.place(_generic(result, given), start)
 

@@ -44,7 +44,7 @@ def _dict(cursor: Cursor, node: cst.DictComp, start: int, context: ast.expr_cont
     return cursor.place(ast.DictComp(key=key, value=value, generators=clauses), start)
 
 
-def _starred_dict(cursor: Cursor, node: cst.StarredDictComp, start: int, context: ast.expr_context) -> ast.expr:
+def _starred_dict(cursor: Cursor, node: "cst.StarredDictComp", start: int, context: ast.expr_context) -> ast.expr:
     """`{**d for d in dicts}`: the key is what is unpacked, and there is no value."""
     _only_read(context)
     cursor.take("{")
@@ -52,7 +52,7 @@ def _starred_dict(cursor: Cursor, node: cst.StarredDictComp, start: int, context
     key = cursor.expression(node.value)
     clauses = _clauses(cursor, node.for_in)
     cursor.take("}")
-    return cursor.place(ast.DictComp(key=key, value=cast(ast.expr, None), generators=clauses), start)
+    return cursor.place(ast.DictComp(key=key, value=cast("ast.expr", None), generators=clauses), start)
 
 
 def _clauses(cursor: Cursor, first: cst.CompFor) -> list[ast.comprehension]:
@@ -85,5 +85,6 @@ HANDLERS: dict[type[cst.CSTNode], Handler] = {
     cst.SetComp: _set,
     cst.GeneratorExp: _generator,
     cst.DictComp: _dict,
-    cst.StarredDictComp: _starred_dict,
 }
+if hasattr(cst, "StarredDictComp"):  # libcst 1.9
+    HANDLERS[cst.StarredDictComp] = _starred_dict

@@ -27,7 +27,10 @@ _BINARY: dict[type[cst.BaseBinaryOp], tuple[str, ast.operator]] = {
     cst.BitAnd: ("&", ast.BitAnd()),
     cst.FloorDivide: ("//", ast.FloorDiv()),
 }
-_BOOLEAN: dict[type[cst.BaseBooleanOp], tuple[str, ast.boolop]] = {cst.And: ("and", ast.And()), cst.Or: ("or", ast.Or())}
+_BOOLEAN: dict[type[cst.BaseBooleanOp], tuple[str, ast.boolop]] = {
+    cst.And: ("and", ast.And()),
+    cst.Or: ("or", ast.Or()),
+}
 _UNARY: dict[type[cst.BaseUnaryOp], tuple[str, ast.unaryop]] = {
     cst.Not: ("not", ast.Not()),
     cst.Minus: ("-", ast.USub()),
@@ -188,7 +191,7 @@ def _walrus(cursor: Cursor, node: cst.NamedExpr, start: int, context: ast.expr_c
 def _elements(cursor: Cursor, elements: Sequence[cst.BaseElement], context: ast.expr_context) -> list[ast.expr]:
     result: list[ast.expr] = []
     for element in elements:
-        value = element.value if isinstance(element, cst.Element) else element
+        value = element if isinstance(element, cst.StarredElement) else element.value
         result.append(cursor.expression(value, context))
         if isinstance(element.comma, cst.Comma):
             cursor.take(",")

@@ -126,6 +126,8 @@ def type_alias(cursor: Cursor, node: cst.TypeAlias, start: int) -> ast.stmt:
     """Lowers `type name[...] = value` (PEP 695)."""
     cursor.take("type")
     name = cursor.expression(node.name, STORE)
+    if not isinstance(name, ast.Name):
+        raise Unlowerable("a type alias needs a plain name")
     given = type_parameters(cursor, node.type_parameters)
     cursor.take("=")
     value = cursor.expression(node.value)

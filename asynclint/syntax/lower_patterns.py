@@ -10,25 +10,24 @@ from asynclint.syntax.lower_names import identifier
 from asynclint.syntax.positions import Cursor, Unlowerable
 
 _SINGLETONS: dict[str, bool | None] = {"None": None, "True": True, "False": False}
-_SEQUENCES = (cst.MatchTuple, cst.MatchList)
 
 
 def pattern(cursor: Cursor, node: cst.MatchPattern) -> ast.pattern:
     """Lowers a pattern with its parentheses."""
-    opening = getattr(node, "lpar", ())
+    # The `lpar` of a literal is that of its expression, which takes its parentheses itself.
+    opening = () if isinstance(node, cst.MatchValue | cst.MatchSingleton) else node.lpar
     start = 0
     for _ in opening:
         start = cursor.take("(")
     closing = len(opening)
-    if not closing:
-        start = cursor.start()
-    elif not isinstance(node, cst.MatchTuple):
+    enclosed = closing > 0 and isinstance(node, cst.MatchTuple)
+    if not enclosed:
         start = cursor.start()
     handler = _HANDLERS.get(type(node))
     if handler is None:
         raise Unlowerable(f"unknown kind of pattern: {type(node).__name__}")
     result = handler(cursor, node, start)
-    if isinstance(node, cst.MatchTuple) and closing:
+    if enclosed:
         cursor.take(")")
         closing -= 1
         cursor.place(result, start)

@@ -142,8 +142,8 @@ def _names(cursor: Cursor, items: Sequence[cst.NameItem]) -> list[str]:
     return names
 
 
-def _import(cursor: Cursor, node: cst.Import | cst.LazyImport, start: int) -> ast.stmt:
-    lazy = isinstance(node, cst.LazyImport)
+def _import(cursor: Cursor, node: "cst.Import | cst.LazyImport", start: int) -> ast.stmt:
+    lazy = cursor.text.startswith("lazy", start)
     if lazy:
         cursor.take("lazy")
     cursor.take("import")
@@ -151,8 +151,8 @@ def _import(cursor: Cursor, node: cst.Import | cst.LazyImport, start: int) -> as
     return with_field(result, "is_lazy", 1) if lazy else result
 
 
-def _import_from(cursor: Cursor, node: cst.ImportFrom | cst.LazyImportFrom, start: int) -> ast.stmt:
-    lazy = isinstance(node, cst.LazyImportFrom)
+def _import_from(cursor: Cursor, node: "cst.ImportFrom | cst.LazyImportFrom", start: int) -> ast.stmt:
+    lazy = cursor.text.startswith("lazy", start)
     if lazy:
         cursor.take("lazy")
     cursor.take("from")
@@ -204,8 +204,9 @@ HANDLERS: dict[type[cst.CSTNode], StatementHandler] = {
     cst.Global: _global,
     cst.Nonlocal: _nonlocal,
     cst.Import: _import,
-    cst.LazyImport: _import,
     cst.ImportFrom: _import_from,
-    cst.LazyImportFrom: _import_from,
     cst.TypeAlias: type_alias,
 }
+if hasattr(cst, "LazyImport"):  # libcst 1.9
+    HANDLERS[cst.LazyImport] = _import
+    HANDLERS[cst.LazyImportFrom] = _import_from

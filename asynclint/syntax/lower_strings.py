@@ -2,15 +2,24 @@
 
 import ast
 from collections.abc import Sequence
+from typing import Any
 
 import libcst as cst
 
 from asynclint.syntax import literals, newer
+from asynclint.syntax.comments import comments
 from asynclint.syntax.positions import LOAD, Cursor, Handler, Unlowerable
 
-_Formatted = cst.FormattedString | cst.TemplatedString
-_Text = cst.FormattedStringText | cst.TemplatedStringText
-_Field = cst.FormattedStringExpression | cst.TemplatedStringExpression
+# libcst before 1.8.3 has no classes for t-strings.
+_TEMPLATED: list[type[cst.CSTNode]] = [
+    getattr(cst, name)
+    for name in ("TemplatedString", "TemplatedStringText", "TemplatedStringExpression")
+    if hasattr(cst, name)
+]
+_TEMPLATE: tuple[type[cst.CSTNode], ...] = tuple(_TEMPLATED[:1])
+_FORMATTED: tuple[type[cst.CSTNode], ...] = (cst.FormattedString, *_TEMPLATE)
+_TEXT: tuple[Any, ...] = (cst.FormattedStringText, *_TEMPLATED[1:2])
+_FIELD: tuple[Any, ...] = (cst.FormattedStringExpression, *_TEMPLATED[2:])
 
 
 def _simple(cursor: Cursor, node: cst.SimpleString, start: int, context: ast.expr_context) -> ast.expr:
@@ -20,11 +29,11 @@ def _simple(cursor: Cursor, node: cst.SimpleString, start: int, context: ast.exp
     return cursor.place(ast.Constant(value=value, kind=kind), start)
 
 
-def _formatted(cursor: Cursor, node: _Formatted, start: int, context: ast.expr_context) -> ast.expr:
+def _formatted(cursor: Cursor, node: Any, start: int, context: ast.expr_context) -> ast.expr:
     _only_read(context)
     values: list[ast.expr] = []
     _pieces(cursor, node, values)
-    return _joined(cursor, values, isinstance(node, cst.TemplatedString), start)
+    return _joined(cursor, values, isinstance(node, _TEMPLATE), start)
 
 
 def _concatenated(cursor: Cursor, node: cst.ConcatenatedString, start: int, context: ast.expr_context) -> ast.expr:
@@ -40,7 +49,7 @@ def _concatenated(cursor: Cursor, node: cst.ConcatenatedString, start: int, cont
         for part in parts:
             _take_plain(cursor, part)
         return cursor.place(ast.Constant(value=_sum([value for value, _ in plain]), kind=plain[0][1]), start)
-    templates = sum(isinstance(part, cst.TemplatedString) for part in parts)
+    templates = sum(isinstance(part, _TEMPLATE) for part in parts)
     if templates and templates < len(parts):
         raise Unlowerable("t-strings cannot be concatenated with other strings")
     values: list[ast.expr] = []
@@ -50,7 +59,7 @@ def _concatenated(cursor: Cursor, node: cst.ConcatenatedString, start: int, cont
             if not isinstance(value, str):
                 raise Unlowerable("bytes cannot be concatenated with strings")
             _append_text(cursor, values, value, _take_plain(cursor, part), kind)
-        elif isinstance(part, _Formatted):
+        elif isinstance(part, _FORMATTED):
             cursor.start()
             _pieces(cursor, part, values)
     return _joined(cursor, values, templates > 0, start)
@@ -93,26 +102,24 @@ def _joined(cursor: Cursor, values: list[ast.expr], template: bool, start: int) 
     return cursor.place(ast.JoinedStr(values=values), start)
 
 
-def _pieces(cursor: Cursor, node: _Formatted, values: list[ast.expr]) -> None:
+def _pieces(cursor: Cursor, node: Any, values: list[ast.expr]) -> None:
     """Lowers the parts of one formatted string, the cursor being at its start, and appends them to `values`."""
     begin = cursor.position
     cursor.position += len(node.start)
-    _parts(cursor, node.parts, "r" in node.start.lower(), isinstance(node, cst.TemplatedString), values)
+    _parts(cursor, node.parts, "r" in node.start.lower(), isinstance(node, _TEMPLATE), values)
     if not cursor.text.startswith(node.end, cursor.position):
         raise Unlowerable("the end of a formatted string is not where it was expected")
     cursor.position += len(node.end)
     cursor.note(node, begin)
 
 
-def _parts(
-    cursor: Cursor, parts: Sequence[cst.CSTNode], raw: bool, template: bool, values: list[ast.expr]
-) -> list[ast.expr]:
+def _parts(cursor: Cursor, parts: Sequence[Any], raw: bool, template: bool, values: list[ast.expr]) -> list[ast.expr]:
     for part in parts:
-        if isinstance(part, _Text):
+        if isinstance(part, _TEXT):
             start = cursor.position
             cursor.position += len(part.value)
             _append_text(cursor, values, literals.text(_unbraced(part.value), raw), start, None)
-        elif isinstance(part, _Field):
+        elif isinstance(part, _FIELD):
             _field(cursor, part, raw, template, values)
     return values
 
@@ -135,7 +142,7 @@ def _append_text(cursor: Cursor, values: list[ast.expr], text: str, start: int, 
         values.append(cursor.place(ast.Constant(value=text, kind=kind), start))
 
 
-def _field(cursor: Cursor, node: _Field, raw: bool, template: bool, values: list[ast.expr]) -> None:
+def _field(cursor: Cursor, node: Any, raw: bool, template: bool, values: list[ast.expr]) -> None:
     start = cursor.take("{")
     inside = cursor.position
     value = cursor.expression(node.expression)
@@ -144,7 +151,7 @@ def _field(cursor: Cursor, node: _Field, raw: bool, template: bool, values: list
     if node.equal is not None:
         cursor.take("=")
         cursor.start()
-        _append_text(cursor, values, literals.text(cursor.text[inside : cursor.position], raw=True), inside, None)
+        _append_text(cursor, values, _spelled(cursor, inside, cursor.position), inside, None)
         if node.conversion is None and node.format_spec is None:
             conversion = ord("r")
     if node.conversion is not None:
@@ -157,7 +164,7 @@ def _field(cursor: Cursor, node: _Field, raw: bool, template: bool, values: list
         specification = _joined(cursor, _parts(cursor, node.format_spec, raw, False, []), False, colon)
     cursor.take("}")
     if template:
-        text = cursor.text[inside:after]
+        text = _spelled(cursor, inside, after)
         values.append(
             cursor.place(
                 newer.Interpolation(value=value, str=text, conversion=conversion, format_spec=specification), start
@@ -170,6 +177,15 @@ def _field(cursor: Cursor, node: _Field, raw: bool, template: bool, values: list
     cursor.note(node, start)
 
 
+def _spelled(cursor: Cursor, start: int, end: int) -> str:
+    """The source text of an expression in a field, as it is shown at run time: without comments."""
+    spelled = cursor.text[start:end]
+    if "#" in spelled:
+        for begin, stop in reversed(list(comments(spelled))):
+            spelled = spelled[:begin] + spelled[stop:]
+    return literals.text(spelled, raw=True)
+
+
 def _only_read(context: ast.expr_context) -> None:
     if context is not LOAD:
         raise Unlowerable("a string cannot be assigned to or deleted")
@@ -178,6 +194,6 @@ def _only_read(context: ast.expr_context) -> None:
 HANDLERS: dict[type[cst.CSTNode], Handler] = {
     cst.SimpleString: _simple,
     cst.FormattedString: _formatted,
-    cst.TemplatedString: _formatted,
+    **dict.fromkeys(_TEMPLATE, _formatted),
     cst.ConcatenatedString: _concatenated,
 }

@@ -5,13 +5,14 @@ attributes of the newest Python's: `TypeAlias`, `TypeVar`, `ParamSpec`, `TypeVar
 `default_value` is PEP 696, 3.13) and `TemplateStr`, `Interpolation` (PEP 750, 3.14).
 
 A field that only a newer Python has (`type_params`, `default_value`, and `is_lazy` of PEP 810, 3.15) is given to the
-single node that uses it, by `with_field`: the node stays an instance of exactly the class that `ast` has, and `ast.walk`,
-`ast.iter_child_nodes` and `ast.dump` see the field. Read such a field with `getattr(node, "type_params", ())`.
+single node that uses it, by `with_field`: the node stays an instance of exactly the class that `ast` has, and
+`ast.walk`, `ast.iter_child_nodes` and `ast.dump` see the field. Read it with `getattr(node, "type_params", ())`.
 """
 
 import ast
 import sys
-from typing import Any, TypeVar as _TypeVariable
+from typing import Any
+from typing import TypeVar as _TypeVariable
 
 _Node = _TypeVariable("_Node", bound=ast.AST)
 
@@ -23,30 +24,46 @@ else:
         """The base of the three kinds of type parameters."""
 
         _attributes = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+        lineno: int
+        col_offset: int
+        end_lineno: int
+        end_col_offset: int
+
+        def __init__(self, *fields: Any, **named: Any) -> None:
+            super().__init__(*fields, **named)
 
     class TypeVar(type_param):
         """`T`, `T: bound` or `T = default` in a list of type parameters."""
 
-        _fields = ("name", "bound", "default_value")
-        __match_args__ = _fields
+        _fields = __match_args__ = ("name", "bound", "default_value")
+        name: str
+        bound: ast.expr | None
+        default_value: ast.expr | None
 
     class ParamSpec(type_param):
         """`**P` in a list of type parameters."""
 
-        _fields = ("name", "default_value")
-        __match_args__ = _fields
+        _fields = __match_args__ = ("name", "default_value")
+        name: str
+        default_value: ast.expr | None
 
     class TypeVarTuple(type_param):
         """`*Ts` in a list of type parameters."""
 
-        _fields = ("name", "default_value")
-        __match_args__ = _fields
+        _fields = __match_args__ = ("name", "default_value")
+        name: str
+        default_value: ast.expr | None
 
     class TypeAlias(ast.stmt):
         """`type name[type_params] = value`."""
 
-        _fields = ("name", "type_params", "value")
-        __match_args__ = _fields
+        _fields = __match_args__ = ("name", "type_params", "value")
+        name: ast.Name
+        type_params: list[type_param]
+        value: ast.expr
+
+        def __init__(self, *fields: Any, **named: Any) -> None:
+            super().__init__(*fields, **named)
 
 
 if sys.version_info >= (3, 14):
@@ -56,14 +73,23 @@ else:
     class TemplateStr(ast.expr):
         """A t-string: `values` are constants and interpolations."""
 
-        _fields = ("values",)
-        __match_args__ = _fields
+        _fields = __match_args__ = ("values",)
+        values: list[ast.expr]
+
+        def __init__(self, *fields: Any, **named: Any) -> None:
+            super().__init__(*fields, **named)
 
     class Interpolation(ast.expr):
         """`{value!conversion:format_spec}` in a t-string; `str` is the source text of the expression."""
 
-        _fields = ("value", "str", "conversion", "format_spec")
-        __match_args__ = _fields
+        _fields = __match_args__ = ("value", "str", "conversion", "format_spec")
+        value: ast.expr
+        str: str
+        conversion: int
+        format_spec: ast.expr | None
+
+        def __init__(self, *fields: Any, **named: Any) -> None:
+            super().__init__(*fields, **named)
 
 
 __all__ = [

@@ -20,7 +20,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _REFUSALS = (SyntaxError, RecursionError, MemoryError, ValueError, OverflowError)
 
 
-class SyntaxProblem(Exception):
+class SyntaxProblem(Exception):  # noqa: N818 - it names a state of the file, not a fault of the program
     """A file that no supported Python version parses.
 
     `line` and `column` start at 1 (`column` counts characters); `message` is the standard parser's own.

@@ -25,11 +25,12 @@ _ENCLOSED = frozenset({cst.Tuple, cst.GeneratorExp})
 
 Handler = Callable[["Cursor", Any, int, ast.expr_context], ast.expr]
 _Placed = TypeVar(
-    "_Placed", bound=ast.expr | ast.stmt | ast.pattern | ast.alias | ast.arg | ast.keyword | ast.excepthandler | newer.type_param
+    "_Placed",
+    bound=ast.expr | ast.stmt | ast.pattern | ast.alias | ast.arg | ast.keyword | ast.excepthandler | newer.type_param,
 )
 
 
-class Unlowerable(Exception):
+class Unlowerable(Exception):  # noqa: N818 - it names a state of the file, not a fault of the program
     """The libcst tree is no valid Python (libcst is more lenient in places), or does not fit the text."""
 
 

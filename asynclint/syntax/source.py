@@ -14,7 +14,7 @@ _BYTES_LINE_END = re.compile(rb"\r\n?|\n")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-class UnreadableSource(Exception):
+class UnreadableSource(Exception):  # noqa: N818 - it names a state of the file, not a fault of the program
     """A file that could not be read or decoded.
 
     `path` is the file, `line` the 1-based line at fault (None when no line is), and `reason` one clear sentence
@@ -34,11 +34,11 @@ class UnreadableSource(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The decoded content of one file.
+    r"""The decoded content of one file.
 
     `text` has no byte order mark and keeps the line ends of the file. `encoding` is the codec that decodes it (and
     encodes it again; `bom` says whether a UTF-8 byte order mark goes before). `newline` is the line end of the first
-    line, `"\\n"` for a file of one line. `digest` is the BLAKE2b hash (16 bytes, in hex) of the bytes of the file.
+    line, `"\n"` for a file of one line. `digest` is the BLAKE2b hash (16 bytes, in hex) of the bytes of the file.
     """
 
     path: Path
@@ -50,9 +50,9 @@ class Source:
 
     @property
     def lines(self) -> list[str]:
-        """The lines without their ends, counted as the tokenizer of CPython counts them (computed at each call).
+        r"""The lines without their ends, counted as the tokenizer of CPython counts them (computed at each call).
 
-        Only `\\n`, `\\r\\n` and `\\r` end a line: form feeds and the Unicode separators do not.
+        Only `\n`, `\r\n` and `\r` end a line: form feeds and the Unicode separators do not.
         """
         return split_lines(self.text)
 
@@ -104,7 +104,7 @@ def decode(data: bytes, path: Path) -> Source:
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of `text` without their ends; only `\\n`, `\\r\\n` and `\\r` end one, and the last end starts none."""
+    r"""The lines of `text` without their ends; only `\n`, `\r\n` and `\r` end one, and the last end starts none."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")

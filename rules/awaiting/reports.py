@@ -72,7 +72,7 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
     if use.use in (Use.ATTRIBUTE, Use.RECEIVER) and isinstance(use.detail, str):
         if program.awaitables.misused_attribute(use.kind, use.detail):
             return f"asked for `.{use.detail}`"
-    if use.use is Use.PASSED and use.named is None and isinstance(use.detail, int):
+    if use.use is Use.PASSED:
         wanted = program.fates.wanted_by_receiver(use)
         if wanted is not None:
             return f"passed where {wanted} is wanted"

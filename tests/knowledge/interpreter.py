@@ -11,6 +11,7 @@ import re
 import select
 import sys
 import threading
+import typing
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,9 +116,9 @@ def exists(name: str) -> bool:
 def types_of(name: str) -> list[type]:
     """The types that a row stands for: the canonical one first, then its aliases."""
     found: list[type] = [FACTORIES[name]] if name in FACTORIES else []
-    for candidate in (name, *CLASSES[name].aliases):
-        if exists(candidate) and inspect.isclass(resolve(candidate)):
-            found.append(resolve(candidate))
+    names = (name, *CLASSES[name].aliases)
+    candidates = [typing.get_origin(resolve(one)) or resolve(one) for one in names if exists(one)]
+    found.extend(one for one in candidates if inspect.isclass(one))
     return list(dict.fromkeys(found))
 
 
@@ -234,9 +235,5 @@ def types_in(file: KnowledgeFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
                 yield f"{name}.{method}", fact.returns, (*row.parameters, "Self")
         for attribute, text in row.attributes.items():
             yield f"{name}.{attribute}", text, (*row.parameters, "Self")
-        singles = (row.enters, row.async_enters, row.items, row.async_items, row.waits)
-        for text in (*singles, *row.bases):
-            if text:
-                yield name, text, (*row.parameters, "Self")
-
-
+        singles = (row.enters, row.async_enters, row.items, row.async_items, row.waits, *row.bases)
+        yield from ((name, text, (*row.parameters, "Self")) for text in singles if text)

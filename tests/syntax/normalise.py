@@ -53,3 +53,19 @@ def _compare(left: Any, right: Any, name: str, owner: ast.AST, inside: bool) -> 
 
 def _where(node: ast.AST) -> str:
     return f"line {getattr(node, 'lineno', '?')}, column {getattr(node, 'col_offset', '?')}"
+
+
+def outline(node: Any, *, positions: bool = False) -> str:
+    """A dump that is the same on every version of Python: without contexts, empty lists and absent values."""
+    if isinstance(node, list):
+        return "[" + ", ".join(outline(item, positions=positions) for item in node) + "]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = [(name, getattr(node, name, None)) for name in node._fields if name not in _DROPPED | {"ctx", "simple"}]
+    inside = ", ".join(
+        f"{name}={outline(value, positions=positions)}" for name, value in fields if value is not None and value != []
+    )
+    place = ""
+    if positions and hasattr(node, "lineno"):
+        place = "@" + ".".join(str(getattr(node, name)) for name in _POSITION)
+    return f"{type(node).__name__}{place}({inside})"
