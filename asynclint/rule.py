@@ -76,8 +76,12 @@ class ProgramRule(Rule):
         *,
         confidence: Confidence = Confidence.CERTAIN,
         chain: Iterable[Step] = (),
+        blocks: str | None = None,
+        place: str | None = None,
+        ways_in: int = 0,
+        entries: Iterable[Entry] = (),
     ) -> Finding:
-        """A finding at a call site (or at another site of the program with the same face)."""
+        """A finding at a call site (or at another site of the program with the same face); see ``Finding``."""
         return Finding(
             code=self.code,
             name=self.name,
@@ -90,6 +94,10 @@ class ProgramRule(Rule):
             confidence=confidence,
             function=call.function_name,
             chain=tuple(chain),
+            blocks=blocks,
+            place=place,
+            ways_in=ways_in,
+            entries=tuple(entries),
         )
 
 

@@ -1,7 +1,7 @@
 """All facts by full name: the one place that answers what an external function or class is known to do."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -167,12 +167,13 @@ def gives_awaitable(fact: Fact) -> bool:
     return any(word in returns for word in ("Future", "Task", "Deferred", "Coroutine", "Awaitable", "Async"))
 
 
-def builtin() -> list[KnowledgeFile]:
-    """All files that come with asynclint."""
+@cache
+def builtin() -> tuple[KnowledgeFile, ...]:
+    """All files that come with asynclint; they are read once a process."""
     import asynclint.rules
 
     root = Path(list(asynclint.rules.__path__)[-1]) / "knowledge"
-    return [load(path) for path in sorted(root.rglob("*.toml"))]
+    return tuple(load(path) for path in sorted(root.rglob("*.toml")))
 
 
 def _concerns(file: KnowledgeFile, wanted: set[str]) -> bool:

@@ -5,7 +5,7 @@ expression names its parts by their index there. Index 0 is the expression of wh
 tuple that starts with one of the operators of ``Op``.
 """
 
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 from typing import Any, Final
 
 from msgspec import Struct
@@ -80,16 +80,17 @@ class Use(IntEnum):
     RECEIVER = 22  # attribute that is called: detail is the method's name
 
 
-class Via(IntFlag):
-    """Through what the value reached its use."""
+class Via:
+    """Through what a value reached its use: any sum of these (plain integers, as every file has thousands)."""
 
-    DIRECT = 0
-    DISPLAY = 1  # an element of a list, tuple, set or dict
-    COMPREHENSION = 2
-    CONDITION = 4  # a branch of a conditional expression, an operand of `or`/`and`
-    STARRED = 8
-    WALRUS = 16
-    CAST = 32
+    DIRECT: Final = 0
+    DISPLAY: Final = 1
+    """An element of a list, tuple, set or dict."""
+    COMPREHENSION: Final = 2
+    CONDITION: Final = 4
+    """A branch of a conditional expression, an operand of ``or`` or ``and``."""
+    STARRED: Final = 8
+    WALRUS: Final = 16
 
 
 class BlockKind(IntEnum):
@@ -144,7 +145,7 @@ class Read(Struct, array_like=True, frozen=True, gc=False):
     """One use of a local name whose value may be an awaitable."""
 
     use: Use
-    via: Via
+    via: int
     detail: Any
     line: int
     block: BlockId
@@ -242,7 +243,7 @@ class Call(Struct, array_like=True, frozen=True, gc=False):
     arguments: tuple[ExpressionId, ...]
     keywords: dict[str, ExpressionId]
     use: Use
-    via: Via
+    via: int
     detail: Any
     statement: int
     statement_end: int

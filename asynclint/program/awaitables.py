@@ -48,7 +48,7 @@ class Awaitable(Struct, frozen=True):
     site: CallSite
     kind: str
     use: Use
-    via: Via
+    via: int
     detail: object
     at: Site
     confidence: Confidence
@@ -80,6 +80,13 @@ class Awaitables:
                     pending.append((row.name, self._returned_names(function)))
                 elif row.annotation and row.returns:
                     pending.append((row.name, self._annotation_names(function)))
+            for name, bindings in row.bindings.items():
+                for binding in bindings:
+                    value = function.module.summary.expressions[binding.value]
+                    if value[0] == Op.FUNCTION:
+                        bound = function.module.functions[value[1]]
+                        if bound.row.kind is FunctionKind.LAMBDA:
+                            pending.append((name, self._returned_names(bound)))
         changed = True
         while changed:
             changed = False
@@ -329,11 +336,10 @@ class Awaitables:
         if isinstance(value.cls, str):
             return False
         members = self.inference.members
-        if not members.complete(value.cls):
+        if members.find_method(value.cls, "__await__") is not None:
             return True
-        return members.find_method(value.cls, "__await__") is not None or members.inherits(
-            value.cls, "typing.Protocol"
-        )
+        names = (cls.rpartition(".")[2] for cls, _ in members.ancestors(value.cls) if isinstance(cls, str))
+        return any(word in name for name in names for word in (*_WORDS, "Protocol", "Mock"))
 
 
 _PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "None", "typing.Sequence"})

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from asynclint.model.summary import FunctionKind, Op, Use, Via
+from asynclint.model.places import Place
+from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
-from asynclint.program.infer import Inference
+from asynclint.program.infer import Context, Inference
+from asynclint.program.places import Places
 from asynclint.program.values import (
     NONE,
     ClassObject,
@@ -17,12 +19,19 @@ from asynclint.program.values import (
 )
 
 _CONSTRUCTORS = ("__init__", "__new__", "__post_init__")
+_IMPLICIT = frozenset({"__enter__", "__exit__", "__iter__", "__next__", "__call__"})
+_CONSUMERS = frozenset(
+    {"list", "tuple", "set", "dict", "sum", "max", "min", "sorted", "any", "all", "next", "join", "extend", "update"}
+)
+"""Functions that iterate a generator at once."""
 
 
 class Edge(Struct, frozen=True):
-    """A call (``number`` is its index) or, with ``is_read``, an attribute read that runs a property.
+    """A place where a function may run another: a call, or what runs project code without a call.
 
-    ``targets`` are all functions that it may run; ``sure`` says that nothing else can be meant.
+    ``number`` is the index of a call, of an attribute read that runs a property, or of the block of a ``with`` or
+    ``for`` statement, as ``kind`` says. ``targets`` are all functions that it may run; ``sure`` says that nothing else
+    can be meant.
     """
 
     module: ModuleNode
@@ -30,38 +39,57 @@ class Edge(Struct, frozen=True):
     caller: FunctionNode
     targets: tuple[FunctionNode, ...]
     sure: bool
-    is_read: bool = False
+    kind: str = "call"
 
     @property
-    def line(self) -> int:
-        """The row of the call."""
+    def span(self) -> tuple[int, int, int, int]:
+        """First row and column, last row and column (UTF-8 offsets)."""
         summary = self.module.summary
-        return summary.attribute_reads[self.number].line if self.is_read else summary.calls[self.number].line
+        if self.kind == "block":
+            row = summary.blocks[self.number]
+            return row.line, 0, row.line, 0
+        site = summary.attribute_reads[self.number] if self.kind == "read" else summary.calls[self.number]
+        return site.line, site.column, site.end_line, site.end_column
 
     @property
     def statement(self) -> tuple[int, int]:
-        """First and last row of the statement round the call."""
+        """First and last row of the statement (or header) round the place."""
         summary = self.module.summary
-        row = summary.attribute_reads[self.number] if self.is_read else summary.calls[self.number]
-        return row.statement, row.statement_end
+        if self.kind == "block":
+            return summary.blocks[self.number].line, summary.blocks[self.number].line
+        site = summary.attribute_reads[self.number] if self.kind == "read" else summary.calls[self.number]
+        return site.statement, site.statement_end
 
     @property
     def block(self) -> int:
-        """The block round the call."""
+        """The block round the place."""
         summary = self.module.summary
-        return summary.attribute_reads[self.number].block if self.is_read else summary.calls[self.number].block
+        if self.kind == "block":
+            return summary.blocks[self.number].parent
+        return summary.attribute_reads[self.number].block if self.kind == "read" else summary.calls[self.number].block
+
+    @property
+    def subject(self) -> int:
+        """The expression that names what is called, read, entered or iterated."""
+        summary = self.module.summary
+        if self.kind == "block":
+            return summary.blocks[self.number].subject
+        if self.kind == "read":
+            return summary.attribute_reads[self.number].expression
+        return summary.calls[self.number].callee
 
     @property
     def order(self) -> tuple[str, int, int]:
         """Edges are compared by place, so that every run gives the same trace."""
-        return (self.module.path, self.line, self.number)
+        return (self.module.path, self.span[0], self.number)
 
 
 class CallGraph:
     """Edges between the functions of a program."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Inference, places: Places) -> None:
         self.inference = inference
+        self.places = places
         self._targets: dict[tuple[int, int], tuple[tuple[FunctionNode, ...], bool]] = {}
         self._callers: dict[FunctionNode, list[Edge]] = {}
 
@@ -137,15 +165,67 @@ class CallGraph:
                     yield Edge(module, number, module.functions[call.function], targets, sure)
         if self.inference.signatures.of(function).access != "method":
             yield from self._readers(function)
+        if function.row.name in _IMPLICIT and function.is_method:
+            yield from self._implicit(function)
+        for place, module, number in self.places.handoffs(function):
+            if place is Place.INLINE:
+                caller = module.functions[module.summary.calls[number].function]
+                yield Edge(module, number, caller, (function,), True)
 
     def _names(self, function: FunctionNode) -> list[str]:
         """The names by which calls may mean a function: its own, for constructors those of the classes."""
         owner = function.owner
         name = function.row.name
+        if function.row.kind is FunctionKind.LAMBDA:
+            return self._lambda_names(function)
         if owner is None or name not in _CONSTRUCTORS:
             return [name]
         classes = [owner, *self.inference.members.descendants(owner)]
         return [name, "cls", *dict.fromkeys(cls.row.name for cls in classes)]
+
+    def _lambda_names(self, function: FunctionNode) -> list[str]:
+        parent = function.parent
+        expressions = function.module.summary.expressions
+        bindings = parent.row.bindings.items() if parent is not None else ()
+        return [
+            name
+            for name, rows in bindings
+            if any(list(expressions[row.value]) == [Op.FUNCTION, function.index] for row in rows)
+        ]
+
+    def _implicit(self, function: FunctionNode) -> Iterator[Edge]:
+        """Statements and calls that run a special method without naming it."""
+        name = function.row.name
+        if name == "__call__":
+            yield from self._calls_of_objects(function)
+            return
+        kinds = (BlockKind.FOR,) if name in ("__iter__", "__next__") else (BlockKind.WITH,)
+        for kind in kinds:
+            for module, number in self.inference.index.blocks(kind):
+                row = module.summary.blocks[number]
+                caller = module.functions[row.function]
+                for item in row.items or (row.subject,):
+                    values = self.inference.values(item, Context(caller, row.parent, row.line))
+                    if name == "__next__":
+                        values = self.inference.protocols.iterator(values)
+                    found = {value.cls for value in values if isinstance(value, Instance)}
+                    methods = [
+                        self.inference.members.find_method(cls, name) for cls in found if isinstance(cls, ClassNode)
+                    ]
+                    if function in methods:
+                        yield Edge(module, number, caller, (function,), len(found) == 1, "block")
+
+    def _calls_of_objects(self, function: FunctionNode) -> Iterator[Edge]:
+        owner = function.owner
+        defined = self.inference.index.defined_names
+        for name, places in self.inference.index.calls.items():
+            if name in defined or owner is None:
+                continue
+            for module, number in places:
+                targets, sure = self.targets(module, number)
+                if function in targets:
+                    caller = module.functions[module.summary.calls[number].function]
+                    yield Edge(module, number, caller, targets, sure)
 
     def _runs_body(self, function: FunctionNode, module: ModuleNode, number: int) -> bool:
         """A generator function's body runs only where the generator is iterated (or entered, as a context manager)."""
@@ -159,7 +239,7 @@ class CallGraph:
             return True
         if call.use is Use.PASSED:
             receiver = module.summary.calls[call.detail]
-            return receiver.name in ("list", "tuple", "set", "dict", "sum", "max", "min", "sorted", "any", "all", "next", "join")
+            return receiver.name in _CONSUMERS
         if call.use is Use.NAMED:
             reads = module.summary.functions[call.function].reads.get(call.detail, ())
             return any(read.use is Use.ITERATED for read in reads)
@@ -167,8 +247,6 @@ class CallGraph:
 
     def _readers(self, function: FunctionNode) -> Iterator[Edge]:
         index, inference = self.inference.index, self.inference
-        from asynclint.program.infer import Context
-
         for module, number in index.reads.get(function.row.name, ()):
             read = module.summary.attribute_reads[number]
             caller = module.functions[read.function]
@@ -186,11 +264,4 @@ class CallGraph:
                 elif value != NONE:
                     sure = False
             if function in found:
-                yield Edge(module, number, caller, tuple(found), sure and len(found) == 1, True)
-
-    def receiver_calls(self, module: ModuleNode, name: str) -> Iterator[int]:
-        """The calls of a module whose callee is an attribute of this name."""
-        expressions = module.summary.expressions
-        for number, call in enumerate(module.summary.calls):
-            if call.name == name and expressions[call.callee][0] == Op.ATTRIBUTE:
-                yield number
+                yield Edge(module, number, caller, tuple(found), sure and len(found) == 1, "read")

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+import msgspec
 from msgspec import Struct
 
 from asynclint.knowledge.schema import Fact
 from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program import conditions
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.guards import Guards
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
-from asynclint.program.places import Places
-from asynclint.program.values import NONE, ClassObject, External, Instance, Value
+from asynclint.program.exemptions import Exemptions
+from asynclint.program.places import Places, arguments
+from asynclint.program.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values
 
 Cuts = Mapping[str, Mapping[int, frozenset[str]]]
 """Filename, row: the codes whose traces do not pass through calls of that statement."""
@@ -36,13 +39,14 @@ BLOCKING_CODES: Mapping[Blocking, str] = {
 }
 """The rule that reports each kind: a suppression of it cuts its traces."""
 
-_READS_FILE = frozenset({"load", "dump", "safe_load", "safe_dump", "reader", "writer", "DictReader", "DictWriter"})
-_LONGEST_ALIASING = 3
 _LEVELS = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
 
 class Sink(Struct, frozen=True):
-    """A call of the project that waits: what it calls, why that is known, and how sure."""
+    """A call of the project that waits: what it calls, why that is known, and how sure.
+
+    With ``is_callback`` the call does not wait itself but hands the waiting function to a loop.
+    """
 
     module: ModuleNode
     number: int
@@ -51,6 +55,7 @@ class Sink(Struct, frozen=True):
     name: str
     fact: Fact
     confidence: Confidence
+    is_callback: bool = False
 
 
 class Way(Struct, frozen=True):
@@ -76,6 +81,7 @@ class Effects:
         self.places = places
         self.inference: Inference = graph.inference
         self.guards = Guards(self.inference)
+        self.exemptions = Exemptions(self.inference, places)
         self._cuts = cuts
         self._focus = focus
         self.used_cuts: set[tuple[str, int, str]] = set()
@@ -85,12 +91,49 @@ class Effects:
     def sinks(self) -> list[Sink]:
         """Every call in a function (not at import time) that is known to wait."""
         found = [sink for module, number in self._candidates() if (sink := self._sink(module, number)) is not None]
-        files = {(sink.module.index, sink.number) for sink in found if sink.kind is Blocking.FILE}
-        return [sink for sink in found if not self._follows_open(sink, files)]
+        found += self._handed_sinks()
+        if self._nests_loops():
+            found = [sink for sink in found if sink.kind is not Blocking.LOOP]
+        return self.exemptions.without_followers(found)
+
+    def _nests_loops(self) -> bool:
+        """Whether the program applies ``nest_asyncio``, which lets a loop run inside another."""
+        return any(
+            isinstance(value, External) and value.name == "nest_asyncio.apply"
+            for place in self.inference.index.calls.get("apply", ())
+            for value in self.inference.callees(*place)
+        )
+
+    def _handed_sinks(self) -> list[Sink]:
+        """Blocking functions that are themselves handed to a loop, or called at once by what they are handed to."""
+        found: list[Sink] = []
+        index, knowledge = self.inference.index, self.inference.knowledge
+        for name in sorted(knowledge.blocking_names):
+            for module, number in index.references.get(name, ()):
+                context = self.inference.context(module, module.summary.calls[number])
+                for key, expression in arguments(module, number):
+                    if module.summary.expressions[expression][-1] != name:
+                        continue
+                    values = self.inference.values(expression, context)
+                    value = values[0] if len(values) == 1 else None
+                    fact = knowledge.function(_external_name(value)) if value is not None else None
+                    if value is None or fact is None or fact.blocks is None or fact.only_if:
+                        continue
+                    taken = self.places.taken(module, number, key)
+                    if taken & {Place.INLINE, Place.LOOP}:
+                        found.append(
+                            Sink(
+                                module, number, context.function, fact.blocks, _external_name(value), fact,
+                                fact.confidence, Place.LOOP in taken,
+                            )
+                        )  # fmt: skip
+        return found
 
     def _candidates(self) -> Iterator[tuple[ModuleNode, int]]:
         index, knowledge = self.inference.index, self.inference.knowledge
-        names = knowledge.blocking_names
+        names = knowledge.blocking_names | {
+            name.rpartition(".")[2] for name, fact in knowledge.functions.items() if fact.decorates == "to-sync"
+        }
         seen: set[tuple[int, int]] = set()
         for name in sorted(names):
             for module, number in index.calls.get(name, ()):
@@ -113,11 +156,15 @@ class Effects:
         context = self.inference.context(module, call)
         facts: list[tuple[str, Fact]] = []
         others = False
-        for value in self.inference.values(call.callee, context):
+        for value in _targets(self.inference.values(call.callee, context)):
             if value == NONE:
                 continue
             name = _external_name(value)
             fact = self.inference.knowledge.function(name) if name else None
+            if fact is not None and fact.decorates == "to-sync" and call.use is Use.CALLED:
+                fact = msgspec.structs.replace(fact, blocks=Blocking.LOOP)
+            if isinstance(value, FunctionObject) and (fact is None or fact.blocks is not Blocking.CONFIGURED):
+                fact = None
             if fact is None or fact.blocks is None or not conditions.blocks(self.inference, fact, call, context):
                 others = True
             else:
@@ -125,6 +172,8 @@ class Effects:
         if not facts:
             return None
         name, fact = facts[0]
+        if self.exemptions.never_waits(name, module, function, call):
+            return None
         if fact.blocks is None or self._guarded(module, function, call.block, call.line):
             return None
         confidence = Confidence.POSSIBLE if others else fact.confidence
@@ -133,41 +182,6 @@ class Effects:
     def _guarded(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
         coroutine = self.inference.signatures.of(function).place == "loop"
         return self.guards.guarded(module, function, block, line, coroutine)
-
-    def _follows_open(self, sink: Sink, files: set[tuple[int, int]]) -> bool:
-        """Whether the call only goes on with a file that a reported call of the same function has opened."""
-        if sink.kind is not Blocking.FILE:
-            return False
-        module = sink.module
-        call = module.summary.calls[sink.number]
-        callee = module.summary.expressions[call.callee]
-        origins = [callee[1]] if callee[0] == Op.ATTRIBUTE else []
-        if call.name in _READS_FILE:
-            origins += call.arguments[:2]
-        return any(self._is_opened(module, sink.function, origin, files) for origin in origins)
-
-    def _is_opened(
-        self, module: ModuleNode, function: FunctionNode, expression: int, files: set[tuple[int, int]], depth: int = 0
-    ) -> bool:
-        """Whether an expression is a file object that a reported call of the function has given."""
-        row = module.summary.expressions[expression]
-        if row[0] in (Op.ENTERED, Op.ANNOTATED):
-            return self._is_opened(module, function, row[-1], files, depth)
-        if row[0] == Op.CALL:
-            return (module.index, row[1]) in files and self._gives_file(module, row[1])
-        if row[0] == Op.NAME and depth < _LONGEST_ALIASING:
-            bindings = function.row.bindings.get(row[1], ())
-            return any(self._is_opened(module, function, item.value, files, depth + 1) for item in bindings)
-        return False
-
-    def _gives_file(self, module: ModuleNode, number: int) -> bool:
-        knowledge = self.inference.knowledge
-        return any(
-            isinstance(value, Instance) and isinstance(value.cls, str) and (
-                knowledge.method(value.cls, "read") or knowledge.method(value.cls, "write")
-            )
-            for value in self.inference.call(module, number)
-        )  # fmt: skip
 
     @cached_property
     def blocking_functions(self) -> frozenset[FunctionNode]:
@@ -200,20 +214,31 @@ class Effects:
         kind = edge.caller.row.kind
         if kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY):
             return False
-        if not edge.is_read:
-            call = edge.module.summary.calls[edge.number]
-            if call.use is Use.AWAITED:
-                return False
-        return not self._guarded(edge.module, edge.caller, edge.block, edge.line)
+        if edge.kind == "call" and edge.module.summary.calls[edge.number].use is Use.AWAITED:
+            return False
+        return not self._guarded(edge.module, edge.caller, edge.block, edge.span[0])
 
     def _confidence(self, edge: Edge, function: FunctionNode) -> Confidence:
         if not self.inference.signatures.of(function).certain:
             return Confidence.POSSIBLE
         if edge.sure:
             return Confidence.CERTAIN
+        if self._dispatched_by_self(edge, function):
+            return Confidence.LIKELY
         if len(edge.targets) > 1 and all(target in self.blocking_functions for target in edge.targets):
             return Confidence.LIKELY
         return Confidence.POSSIBLE
+
+    def _dispatched_by_self(self, edge: Edge, function: FunctionNode) -> bool:
+        """Whether a method calls another of ``self``, and objects of the class that overrides it run both."""
+        caller, owner = edge.caller, function.owner
+        if edge.kind != "call" or owner is None or not caller.is_method or not caller.row.parameters:
+            return False
+        expressions = edge.module.summary.expressions
+        callee = expressions[edge.subject]
+        if callee[0] != Op.ATTRIBUTE or list(expressions[callee[1]]) != [Op.NAME, caller.row.parameters[0].name]:
+            return False
+        return self.inference.members.find_method(owner, caller.row.name) is caller
 
     def _cut(self, module: ModuleNode, statement: tuple[int, int], code: str) -> bool:
         rows = self._cuts.get(module.path)
@@ -238,6 +263,8 @@ class Effects:
         return None
 
     def _search(self, sink: Sink, code: str, level: Confidence) -> Ways | None:
+        if sink.is_callback:
+            return Ways(Way(sink.function, (), level), ())
         reached: dict[FunctionNode, tuple[Edge, ...]] = {sink.function: ()}
         waiting = [sink.function]
         entries: list[Edge] = []
@@ -292,9 +319,20 @@ class Effects:
                             waiting.append(edge.caller)
 
 
+def _targets(values: Values) -> Iterator[Value]:
+    """The values, with what a ``functools.partial`` calls in its stead."""
+    for value in values:
+        if isinstance(value, Partial):
+            yield from _targets(value.targets)
+        else:
+            yield value
+
+
 def _external_name(value: Value) -> str:
     if isinstance(value, External):
         return value.name
+    if isinstance(value, FunctionObject):
+        return value.function.full_name
     if isinstance(value, ClassObject) and isinstance(value.cls, str):
         return value.cls
     return ""

@@ -5,18 +5,20 @@ from typing import NamedTuple
 
 from asynclint.model.effects import Confidence
 from asynclint.model.places import Place
-from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
+from asynclint.model.summary import BlockKind, FunctionKind, Op, Use
 from asynclint.program.awaitables import CONSUMING, Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph
 from asynclint.program.conditions import any_holds
 from asynclint.program.index import FunctionNode, ModuleNode
-from asynclint.program.places import Places
+from asynclint.program.places import Places, arguments
 from asynclint.program.scopes import is_type_checking
 from asynclint.program.sites import CallSite
-from asynclint.program.values import NONE, TASK, External, FunctionObject, Instance
+from asynclint.program.values import NONE, TASK, ClassObject, External, FunctionObject, Instance
 
+_TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
 _DEEPEST_HELPER = 4
+_ENDINGS = ("close", "shutdown", "stop", "log", "clean", "disconnect", "unlink", "remove", "terminate", "kill", "join")
 
 
 class LostTask(NamedTuple):
@@ -75,6 +77,18 @@ class Fates:
             block = row.parent
         return None
 
+    def only_ends_something(self, use: Awaitable) -> bool:
+        """Whether a function is handed over whose name says that it closes, logs or cleans up."""
+        for _, expression in arguments(use.site.module, use.site.number):
+            row = use.site.module.summary.expressions[expression]
+            if row[0] in (Op.NAME, Op.ATTRIBUTE) and any(word in row[-1].lower() for word in _ENDINGS):
+                return True
+            if row[0] == Op.ATTRIBUTE:
+                base = use.site.module.summary.expressions[row[1]]
+                if base[0] == Op.NAME and "log" in base[1].lower():
+                    return True
+        return False
+
     def in_coroutine(self, site: CallSite) -> bool:
         """Whether the call stands in a function that could wait for the result."""
         return self.inference.signatures.of(site.function).suspends
@@ -126,10 +140,7 @@ class Fates:
             return ": a done callback does not keep it" if self._chain_dropped(use.site) else None
         if use.use is Use.PASSED and isinstance(use.detail, int) and self._into_weak_set(use.site.module, use.detail):
             return ": a WeakSet does not keep it"
-        if use.use is Use.RETURNED and use.site.function.row.kind is FunctionKind.LAMBDA:
-            places = self.places.handed(use.site.function)
-            return ": the caller of the lambda ignores it" if places & {Place.LOOP, Place.LATER} else None
-        return None
+        return ": the caller of the lambda ignores it" if self._ignored_lambda(use.site.function, use.use) else None
 
     def _chain_dropped(self, site: CallSite) -> bool:
         summary = site.module.summary
@@ -138,8 +149,14 @@ class Fates:
             if callee[0] == Op.ATTRIBUTE and call.name == "add_done_callback":
                 base = summary.expressions[callee[1]]
                 if base[0] == Op.CALL and base[1] == site.number:
-                    return call.use is Use.DROPPED
+                    return call.use is Use.DROPPED or self._ignored_lambda(site.module.functions[call.function], call.use)
         return False
+
+    def _ignored_lambda(self, function: FunctionNode, use: Use) -> bool:
+        """Whether a lambda returns the value to something that ignores it."""
+        if use is not Use.RETURNED or function.row.kind is not FunctionKind.LAMBDA:
+            return False
+        return bool(self.places.handed(function) & {Place.LOOP, Place.LATER})
 
     def _into_weak_set(self, module: ModuleNode, number: int) -> bool:
         call = module.summary.calls[number]
@@ -204,18 +221,32 @@ class Fates:
                 if confidence is not None and not self._elsewhere(module, number):
                     yield LostCallback(CallSite(module, number), function.row.name, confidence)
 
+    def _drops(self, function: FunctionNode) -> bool:
+        """Whether a function of the project calls its parameters only to ignore what they give."""
+        summary = function.module.summary
+        names = {parameter.name for parameter in function.row.parameters}
+        uses = {
+            summary.calls[number].use
+            for number in self.inference.index.calls_in(function)
+            if (row := summary.expressions[summary.calls[number].callee])[0] == Op.NAME and row[1] in names
+        }
+        return uses == {Use.DROPPED}
+
     def _elsewhere(self, module: ModuleNode, number: int) -> bool:
         return is_type_checking(module, module.summary.calls[number].block)
 
     def _lost(self, place: Place, module: ModuleNode, number: int) -> Confidence | None:
         call = module.summary.calls[number]
-        external = any(isinstance(value, External) for value in self.inference.callees(module, number))
+        callees = self.inference.callees(module, number)
+        external = any(isinstance(value, External | ClassObject) for value in callees)
         if place is Place.TASK:
             return None
         if place in (Place.LOOP, Place.LATER):
             return Confidence.CERTAIN
         if place in (Place.THREAD, Place.PROCESS):
             return Confidence.CERTAIN if call.use is not Use.OTHER else Confidence.LIKELY
-        if call.name == "map" or call.via & (Via.STARRED | Via.COMPREHENSION):
-            return None
+        if any(self._drops(value.function) for value in callees if isinstance(value, FunctionObject)):
+            return Confidence.LIKELY
+        if call.name == "map" and external and call.use is Use.PASSED:
+            return Confidence.LIKELY if module.summary.calls[call.detail].name in _TAKE_VALUES else None
         return Confidence.CERTAIN if external and call.name in ("sorted", "min", "max", "filter", "sort") else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from asynclint.model.summary import Call, Class, FileSummary, Function, FunctionKind, Op
+from asynclint.model.summary import BlockKind, Class, FileSummary, Function, FunctionKind, Op
 from asynclint.program.layout import Layout
 
 
@@ -17,6 +17,20 @@ class ModuleNode:
         self.summary = summary
         self.functions = [FunctionNode(self, number, row) for number, row in enumerate(summary.functions)]
         self.classes = [ClassNode(self, number, row) for number, row in enumerate(summary.classes)]
+
+    @cached_property
+    def calls_by_function(self) -> dict[int, list[int]]:
+        """Call sites by the function whose body they stand in."""
+        table: dict[int, list[int]] = {}
+        for number, call in enumerate(self.summary.calls):
+            table.setdefault(call.function, []).append(number)
+        return table
+
+    @cached_property
+    def framework(self) -> str:
+        """The async framework that the file imports, by the name that knowledge files use; asyncio when none shows."""
+        tops = {name.lstrip(".").partition(".")[0] for name in self.summary.modules}
+        return next((name for name in ("anyio", "trio", "tornado", "twisted") if name in tops), "asyncio")
 
     @cached_property
     def is_test(self) -> bool:
@@ -160,6 +174,15 @@ class Index:
                 table.setdefault(expressions[read.expression][2], []).append((module, number))
         return table
 
+    def blocks(self, kind: BlockKind) -> list[tuple[ModuleNode, int]]:
+        """The blocks of a kind in the whole program."""
+        return [
+            (module, number)
+            for module in self.modules
+            for number, block in enumerate(module.summary.blocks)
+            if block.kind is kind
+        ]
+
     @cached_property
     def references(self) -> dict[str, list[tuple[ModuleNode, int]]]:
         """Calls that receive a function, by the name it is referred to; lambdas as ``<lambda>N``."""
@@ -180,10 +203,28 @@ class Index:
                     table.setdefault(name, []).append((module, number))
         return table
 
+    @cached_property
+    def defined_names(self) -> frozenset[str]:
+        """The names of all functions and classes of the program."""
+        names = {function.row.name for function in self.functions()}
+        names.update(cls.row.name for module in self.modules for cls in module.classes)
+        return frozenset(names)
+
+    def calls_in(self, function: FunctionNode) -> list[int]:
+        """The call sites of a function's own body, in order."""
+        return function.module.calls_by_function.get(function.index, [])
+
     def functions(self) -> Iterator[FunctionNode]:
         """Every function of the program."""
         for module in self.modules:
             yield from module.functions
+
+
+def _partial_of(module: ModuleNode, number: int) -> str:
+    """The name of the function of which ``functools.partial`` makes another."""
+    arguments = module.summary.calls[number].arguments
+    expression = module.summary.expressions[arguments[0]] if arguments else ("?",)
+    return str(expression[-1]) if expression[0] in (Op.NAME, Op.ATTRIBUTE) else ""
 
 
 def _renamed(module: ModuleNode) -> dict[str, set[str]]:
@@ -200,13 +241,10 @@ def _renamed(module: ModuleNode) -> dict[str, set[str]]:
                     original = expression[2]
                 elif expression[0] == Op.NAME:
                     original = expression[1]
+                elif expression[0] == Op.CALL and module.summary.calls[expression[1]].name == "partial":
+                    original = _partial_of(module, expression[1])
                 else:
                     continue
                 if original != name:
                     table.setdefault(name, set()).add(original)
     return table
-
-
-def call_row(module: ModuleNode, number: int) -> Call:
-    """The row of a call site."""
-    return module.summary.calls[number]

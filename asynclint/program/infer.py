@@ -287,11 +287,10 @@ class Inference:
             found = [self.bound(top, binding) for binding in bindings]
             known = [values for values in found if values and values != (NONE,)]
             if known:
-                imported = all(
-                    module.summary.expressions[binding.value][0] in (Op.IMPORT, Op.FUNCTION, Op.CLASS)
-                    for binding in bindings
-                )
-                return known[-1] if imported else some(*known)
+                if len({binding.block for binding in bindings}) == 1:
+                    return known[-1]
+                imported = all(module.summary.expressions[item.value][0] == Op.IMPORT for item in bindings)
+                return known[0] if imported else some(*known)
             return found[-1]
         submodule = self.members.submodule(module, name)
         if submodule is not None:

@@ -112,19 +112,6 @@ class Members:
             for ancestor, _ in self.ancestors(cls)
         )
 
-    def complete(self, cls: ClassNode) -> bool:
-        """Whether every base of the class is of the project or known."""
-        from asynclint.program.infer import Context
-
-        for ancestor, _ in self.ancestors(cls):
-            if isinstance(ancestor, ClassNode):
-                context = Context(ancestor.scope, 0, ancestor.row.line)
-                if not all(self.inference.values(base, context) for base in ancestor.row.bases):
-                    return False
-            elif self.inference.knowledge.cls(ancestor) is None and ancestor not in ("object", *_CLASS_FACTORIES):
-                return False
-        return True
-
     def subclasses(self, cls: ClassNode) -> list[ClassNode]:
         """The direct subclasses of a class in the project, in file order."""
         if self._subclasses is None:

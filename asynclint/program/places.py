@@ -6,7 +6,6 @@ from fnmatch import fnmatchcase
 from asynclint.knowledge.schema import Fact
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
-from asynclint.program.conditions import argument
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.values import (
@@ -81,7 +80,7 @@ class Places:
         for module, number in self.inference.index.references.get(name, ()):
             if function.row.kind is FunctionKind.LAMBDA and module is not function.module:
                 continue
-            for key, expression in _arguments(module, number):
+            for key, expression in arguments(module, number):
                 if self._refers(module, number, expression, function):
                     for place in self.taken(module, number, key):
                         yield place, module, number
@@ -105,7 +104,7 @@ class Places:
             if isinstance(value, External | ClassObject) and _is_partial(value):
                 call = module.summary.calls[number]
                 if key == "0" and call.use is Use.PASSED:
-                    for outer, expression in _arguments(module, call.detail):
+                    for outer, expression in arguments(module, call.detail):
                         if list(module.summary.expressions[expression]) == [Op.CALL, number]:
                             places |= self.taken(module, call.detail, outer, depth)
                 continue
@@ -114,10 +113,8 @@ class Places:
 
     def _taken_by(self, value: Value, key: str, depth: int) -> set[Place]:
         fact, function = self._fact(value)
-        if fact is not None and fact.hands:
+        if fact is not None:
             place = fact.hands.get(key) or fact.hands.get("*")
-            if place is None and key.isdigit() is False:
-                place = None
             return {place} if place is not None else set()
         if function is None or depth >= _DEEPEST_FORWARDING:
             return set()
@@ -146,12 +143,12 @@ class Places:
         """Where a function of the project lets a parameter run: it calls it, or hands it on."""
         module = function.module
         places: set[Place] = set()
-        for number in _calls_in(module, function):
+        for number in self.inference.index.calls_in(function):
             call = module.summary.calls[number]
             callee = module.summary.expressions[call.callee]
             if callee[0] == Op.NAME and callee[1] == parameter:
                 places.add(Place.INLINE)
-            for key, expression in _arguments(module, number):
+            for key, expression in arguments(module, number):
                 row = module.summary.expressions[expression]
                 if row[0] == Op.NAME and row[1] == parameter:
                     places |= self.taken(module, number, key, depth + 1)
@@ -163,7 +160,8 @@ def _is_partial(value: Value) -> bool:
     return name == "functools.partial"
 
 
-def _arguments(module: ModuleNode, number: int) -> Iterator[tuple[str, int]]:
+def arguments(module: ModuleNode, number: int) -> Iterator[tuple[str, int]]:
+    """The arguments of a call by position (as text) or keyword, with their expressions."""
     call = module.summary.calls[number]
     for position, expression in enumerate(call.arguments):
         yield str(position), expression
@@ -176,18 +174,3 @@ def _parameter_name(function: FunctionNode, key: str, bound: bool) -> str | None
     position = int(key) + (1 if bound else 0)
     positional = [parameter for parameter in function.row.parameters if parameter.kind < 2]
     return positional[position].name if position < len(positional) else None
-
-
-def _calls_in(module: ModuleNode, function: FunctionNode) -> list[int]:
-    table: dict[int, list[int]] | None = module.__dict__.get("_calls_by_function")
-    if table is None:
-        table = {}
-        for number, call in enumerate(module.summary.calls):
-            table.setdefault(call.function, []).append(number)
-        module.__dict__["_calls_by_function"] = table
-    return table.get(function.index, [])
-
-
-def given_argument(module: ModuleNode, number: int, key: str) -> int | None:
-    """The expression that a call gives for an argument."""
-    return argument(module.summary.calls[number], key)

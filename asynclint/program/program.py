@@ -15,7 +15,7 @@ from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places
-from asynclint.program.sites import CallSite, Site
+from asynclint.program.sites import CallSite, Site, spell
 
 __all__ = ["Awaitable", "CallSite", "Program", "Site", "SourceFile"]
 
@@ -40,7 +40,7 @@ class BlockingCall(NamedTuple):
     entries: tuple[Entry, ...]
     ways_in: int
     place: str
-    replacement: dict[str, str]
+    replacement: str | None
 
 
 class Program:
@@ -50,8 +50,8 @@ class Program:
         self.inference = inference
         self.index = inference.index
         self.knowledge = inference.knowledge
-        self.graph = CallGraph(inference)
         self.places = Places(inference)
+        self.graph = CallGraph(inference, self.places)
         self.effects = Effects(self.graph, self.places, cuts, focus)
         self.awaitables = Awaitables(self.graph)
         self.fates = Fates(self.awaitables, self.graph, self.places)
@@ -107,13 +107,13 @@ class Program:
             entries or (Entry(site.filename, site.location, site.function_name),),
             1 if direct else len(ways.entries) + (0 if shown.edges else 1),
             self.places.on_loop(shown.entry) or "callback",
-            dict(sink.fact.replace),
+            sink.fact.replace.get(shown.entry.module.framework) or sink.fact.replace.get(sink.module.framework),
         )
 
     def _chain(self, sink: Sink, way: Way) -> tuple[Step, ...]:
         steps = [
             Step(site.filename, site.location, site.function_name, site.spelled)
-            for site in (_edge_site(edge) for edge in way.edges)
+            for site in (EdgeSite(edge) for edge in way.edges)
         ]
         last = CallSite(sink.module, sink.number)
         return (*steps, Step(last.filename, last.location, last.function_name, last.spelled))
@@ -152,28 +152,21 @@ class Program:
             yield from module.functions
 
 
-class _ReadSite(Site):
-    """An attribute read that runs a property."""
+class EdgeSite(Site):
+    """The place of an edge of the call graph."""
 
-    __slots__ = ("spelled",)
+    __slots__ = ("edge",)
 
+    def __init__(self, edge: Edge) -> None:
+        super().__init__(edge.module, edge.caller, edge.span, edge.statement)
+        self.edge = edge
 
-def _edge_site(edge: Edge) -> "CallSite | _ReadSite":
-    if not edge.is_read:
-        return CallSite(edge.module, edge.number)
-    from asynclint.program.sites import spell
-
-    read = edge.module.summary.attribute_reads[edge.number]
-    site = _ReadSite(
-        edge.module,
-        edge.caller,
-        (read.line, read.column, read.end_line, read.end_column),
-        (read.statement, read.statement_end),
-    )
-    site.spelled = spell(edge.module, read.expression)
-    return site
+    @property
+    def spelled(self) -> str:
+        """What is called, read, entered or iterated there, as the source spells it."""
+        return spell(self.edge.module, self.edge.subject)
 
 
 def _entry(edge: Edge) -> Entry:
-    site = _edge_site(edge)
+    site = EdgeSite(edge)
     return Entry(site.filename, site.location, site.function_name)

@@ -90,6 +90,12 @@ class Protocols:
             return self.iterated(iterator)
         return self._method_result(value, "__next__")
 
+    def iterator(self, values: Values) -> Values:
+        """What ``iter`` gives for objects of project classes."""
+        return self._each(
+            values, lambda value: NOTHING if isinstance(value.cls, str) else self._method_result(value, "__iter__")
+        )
+
     def async_iterated(self, values: Values) -> Values:
         """One item of an ``async for`` loop."""
         return self._each(values, self._async_iterated)

@@ -135,7 +135,7 @@ class Returns:
             found = self.inference.values(call.arguments[0], context)
             return tuple(ClassObject(value.cls, value.args) for value in found if isinstance(value, Instance))
         if isinstance(callee.cls, str):
-            if call is not None and context is not None and call.arguments:
+            if call is not None and context is not None and (call.arguments or callee.cls == "super"):
                 special = _SPECIAL.get(callee.cls)
                 if special is not None:
                     return special(self.inference, call, context)

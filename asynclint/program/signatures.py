@@ -217,6 +217,8 @@ class Signatures:
 
     def _wrapper_effect(self, decorator: FunctionNode, wrapper: FunctionNode) -> str:
         own = self.of(wrapper)
+        if own.result == "coroutine" and self._only_hands_over(decorator, wrapper):
+            return "offloads"
         if own.result in ("coroutine", "async-generator", "context-manager", "async-context-manager"):
             return own.result
         if own.result in ("future", "deferred"):
@@ -230,13 +232,22 @@ class Signatures:
             if row[0] == Op.AWAIT or row[0] != Op.CALL:
                 continue
             call = module.summary.calls[row[1]]
-            if module.summary.expressions[call.callee] == (Op.NAME, decorated) or list(
-                module.summary.expressions[call.callee]
-            ) == [Op.NAME, decorated]:
+            if list(module.summary.expressions[call.callee]) == [Op.NAME, decorated]:
                 return "same"
             if self._hands_to_thread(wrapper, row[1], decorated):
                 return "offloads"
         return "opaque" if wrapper.row.returns else "to-sync"
+
+    def _only_hands_over(self, decorator: FunctionNode, wrapper: FunctionNode) -> bool:
+        """Whether a wrapper gives the decorated function to a worker thread and never calls it itself."""
+        if not decorator.row.parameters:
+            return False
+        decorated = decorator.row.parameters[0].name
+        expressions, calls = wrapper.module.summary.expressions, wrapper.module.summary.calls
+        numbers = self.inference.index.calls_in(wrapper)
+        if any(list(expressions[calls[number].callee]) == [Op.NAME, decorated] for number in numbers):
+            return False
+        return any(self._hands_to_thread(wrapper, number, decorated) for number in numbers)
 
     def _hands_to_thread(self, wrapper: FunctionNode, number: int, decorated: str) -> bool:
         """Whether a call gives the decorated function to a worker thread and returns an awaitable."""

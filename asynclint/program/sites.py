@@ -3,7 +3,7 @@
 from typing import Any
 
 from asynclint.model.spans import Location, code_point_column
-from asynclint.model.summary import Call, Op, Use, Via
+from asynclint.model.summary import Call, Op, Use
 from asynclint.program.index import FunctionNode, ModuleNode
 
 _LONGEST = 60
@@ -75,7 +75,7 @@ class CallSite(Site):
         return self.row.use
 
     @property
-    def via(self) -> Via:
+    def via(self) -> int:
         """Through what the result reaches its use."""
         return self.row.via
 

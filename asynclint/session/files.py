@@ -40,12 +40,7 @@ class Files:
         for path in given:
             if str(path) not in self.records and str(path) not in self.folders:
                 self._add(path)
-        real = {os.path.realpath(path) for path in self.records}
-        for link in self._links:
-            target = os.path.realpath(link)
-            if target not in real:
-                real.add(target)
-                self.records[link] = of_file(os.stat(link))
+        self._add_linked()
         self.records = {path: self.records[path] for path in sorted(self.records)}
 
     def below(self, given: Iterable[Path]) -> frozenset[str]:
@@ -53,6 +48,15 @@ class Files:
         names = {str(path) for path in given}
         folders = tuple(f"{name.rstrip('/')}/" for name in names)
         return frozenset(path for path in self.records if path in names or path.startswith(folders))
+
+    def _add_linked(self) -> None:
+        """Take in linked files, each once and only if it is not read under its own name."""
+        seen = set(self.records.values()) if self._links else set()
+        for link in self._links:
+            record = of_file(os.stat(link))
+            if record not in seen:
+                seen.add(record)
+                self.records[link] = record
 
     def refuses(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether a path is not to be read even if it is given by name."""

@@ -1,8 +1,11 @@
 """From summaries to findings: link the program, run the rules, apply the suppressions."""
 
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+import asynclint.rules
 from asynclint.config.settings import Settings
 from asynclint.engine.registry import Registry, discover
 from asynclint.engine.runner import run
@@ -50,6 +53,12 @@ class Judge:
         if focus is not None:
             findings = [finding for finding in findings if _concerns(finding, focus)]
         return Judged(sorted(findings, key=lambda finding: finding.sort_key), list(outcome.problems), warnings)
+
+    def plugin_files(self) -> list[Path]:
+        """The modules of the rules that come from outside. To ask after ``judge``."""
+        modules = {rule.__module__ for rule in self._registry.classes.values()}
+        foreign = (sys.modules[name] for name in modules if not name.startswith(f"{asynclint.rules.__name__}."))
+        return [Path(module.__file__) for module in foreign if module.__file__]
 
     def link(
         self,

@@ -1,6 +1,7 @@
 """One check from beginning to end."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from asynclint.session.project import Project
 from asynclint.session.report import Report
 from asynclint.session.setup import configure
 from asynclint.store.cache import Cache
-from asynclint.store.records import MISSING, Record, of_file
+from asynclint.store.records import MISSING, Record, of_file, of_folder
 
 if TYPE_CHECKING:
     from asynclint.session.gathering import Gathered, Progress
@@ -118,8 +119,8 @@ class Session:
             files=len(files.records if focus is None else focus),
         )
         if not texts:
-            groups = (files.records, files.ignore_files, knowledge)
-            stored.keep(cache, key, report, files=groups, folders=files.folders, now=now)
+            groups = (files.records, files.ignore_files, knowledge, _records(judge.plugin_files()))
+            stored.keep(cache, key, report, files=groups, folders=files.folders | _import_folders(), now=now)
         return report
 
     def _gather(self, files: Files, texts: Mapping[str, bytes], cache: Cache, state: bytes, now: int) -> "Gathered":
@@ -148,6 +149,11 @@ def _records(paths: Sequence[Path]) -> dict[str, Record]:
         except OSError:
             records[str(path)] = MISSING
     return records
+
+
+def _import_folders() -> dict[str, Record]:
+    """The folders in which plug-ins are installed; another one, or one less, changes its folder."""
+    return {path: of_folder(os.stat(path)) for path in sys.path if os.path.isdir(path)}
 
 
 def _lies_in(filename: str, given: Sequence[Path]) -> bool:

@@ -33,9 +33,21 @@ _FORMATTED: Usage = (Use.FORMATTED, Via.DIRECT, None)
 _CALLED: Usage = (Use.CALLED, Via.DIRECT, None)
 _RETURNED: Usage = (Use.RETURNED, Via.DIRECT, None)
 
+_KEPT = frozenset({"bool", "NoneType", "float"})
 _LONGEST_STRING = 80
 _LARGEST_INTEGER = 2**53
 _WIDEST_DISPLAY = 64
+
+
+class _Readers(dict[type, Callable[[Any, Usage], ExpressionId]]):
+    """Readers by node class; nodes of other classes are read by the fallback."""
+
+    def __init__(self, fallback: Callable[[Any, Usage], ExpressionId]) -> None:
+        super().__init__()
+        self._fallback = fallback
+
+    def __missing__(self, key: type) -> Callable[[Any, Usage], ExpressionId]:
+        return self._fallback
 
 
 class ExpressionReader:
@@ -43,11 +55,13 @@ class ExpressionReader:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._row = tables.row
         self.scope: Scope
         self.block = 0
         self.statement = 1
         self.statement_end = 1
-        self._readers: dict[type, Callable[[Any, Usage], ExpressionId]] = {
+        self._readers: dict[type, Callable[[Any, Usage], ExpressionId]] = _Readers(self._other)
+        self._readers |= {
             ast.Name: self._name,
             ast.Constant: self._constant,
             ast.Attribute: self._attribute,
@@ -78,10 +92,7 @@ class ExpressionReader:
 
     def expression(self, node: ast.expr, usage: Usage = OTHER) -> ExpressionId:
         """Read one expression whose value is used as said; its index."""
-        reader = self._readers.get(type(node))
-        if reader is None:
-            return self._other(node)
-        return reader(node, usage)
+        return self._readers[type(node)](node, usage)
 
     def suspended(self) -> None:
         """Note that the running function may suspend here."""
@@ -112,23 +123,22 @@ class ExpressionReader:
 
     def _name(self, node: ast.Name, usage: Usage) -> ExpressionId:
         self.scope.loads.append((node.id, usage, node, self.block))
-        return self.tables.intern(Op.NAME, node.id)
+        return self._row((Op.NAME, node.id))
 
     def _constant(self, node: ast.Constant, usage: Usage) -> ExpressionId:
         value: Any = node.value
         kind = type(value).__name__
-        if isinstance(value, bool) or value is None or isinstance(value, float):
-            pass
-        elif isinstance(value, str):
+        if kind == "str":
             if len(value) > _LONGEST_STRING or not value.isprintable():
                 value = None
-        elif not isinstance(value, int) or abs(value) > _LARGEST_INTEGER:
+        elif kind not in _KEPT and (kind != "int" or abs(value) > _LARGEST_INTEGER):
             value = None
-        return self.tables.intern(Op.CONSTANT, kind, value)
+        return self._row((Op.CONSTANT, kind, value))
 
     def _attribute(self, node: ast.Attribute, usage: Usage) -> ExpressionId:
-        base = self.expression(node.value, (Use.ATTRIBUTE, Via.DIRECT, node.attr))
-        index = self.tables.intern(Op.ATTRIBUTE, base, node.attr)
+        value = node.value
+        base = self._readers[type(value)](value, (Use.ATTRIBUTE, Via.DIRECT, node.attr))
+        index = self._row((Op.ATTRIBUTE, base, node.attr))
         seen = self.scope.seen_attributes
         if index not in seen or usage[0] in (Use.TESTED, Use.COMPARED):
             seen.add(index)
@@ -147,8 +157,9 @@ class ExpressionReader:
         function = node.func
         if isinstance(function, ast.Attribute):
             name = function.attr
-            base = self.expression(function.value, (Use.RECEIVER, Via.DIRECT, name))
-            callee = tables.intern(Op.ATTRIBUTE, base, name)
+            value = function.value
+            base = self._readers[type(value)](value, (Use.RECEIVER, Via.DIRECT, name))
+            callee = self._row((Op.ATTRIBUTE, base, name))
         elif isinstance(function, ast.Name):
             name = function.id
             callee = self._name(function, _CALLED)
@@ -156,8 +167,11 @@ class ExpressionReader:
             name = ""
             callee = self.expression(function, _CALLED)
         passed: Usage = (Use.PASSED, Via.DIRECT, number)
-        arguments = tuple([self.expression(argument, passed) for argument in node.args])
-        keywords = {}
+        arguments: tuple[ExpressionId, ...] = ()
+        if node.args:
+            readers = self._readers
+            arguments = tuple([readers[type(argument)](argument, passed) for argument in node.args])
+        keywords: dict[str, ExpressionId] = {}
         for keyword in node.keywords:
             keywords[keyword.arg or "**"] = self.expression(keyword.value, passed)
         tables.calls[number] = Call(
@@ -165,7 +179,7 @@ class ExpressionReader:
             self.scope.index, self.block, callee, name, arguments, keywords,
             usage[0], usage[1], usage[2], self.statement, self.statement_end,
         )  # fmt: skip
-        return tables.intern(Op.CALL, number)
+        return self._row((Op.CALL, number))
 
     def _await(self, node: ast.Await, usage: Usage) -> ExpressionId:
         value = self.expression(node.value, _AWAITED)
@@ -286,6 +300,9 @@ class ExpressionReader:
 
     def parameters(self, arguments: ast.arguments, scope: Scope) -> None:
         """Read parameters: defaults in the scope outside, names into ``scope``."""
+        if not arguments.args and not arguments.kwonlyargs and not arguments.vararg and not arguments.kwarg:
+            if not arguments.posonlyargs:
+                return
         rows: list[Parameter] = []
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)
@@ -375,7 +392,8 @@ class ExpressionReader:
         return self.tables.intern(Op.CONSTANT, "str", None)
 
     def _starred(self, node: ast.Starred, usage: Usage) -> ExpressionId:
-        value = self.expression(node.value, (usage[0], usage[1] | Via.STARRED, usage[2]))
+        iterated = isinstance(node.value, ast.Call)
+        value = self.expression(node.value, _ITERATED if iterated else (usage[0], usage[1] | Via.STARRED, usage[2]))
         return self.tables.intern(Op.STARRED, value)
 
     def _walrus(self, node: ast.NamedExpr, usage: Usage) -> ExpressionId:
@@ -383,7 +401,7 @@ class ExpressionReader:
         self.bind(node.target.id, value, node.lineno)
         return value
 
-    def _other(self, node: ast.AST) -> ExpressionId:
+    def _other(self, node: ast.AST, usage: Usage = OTHER) -> ExpressionId:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self.expression(child, _FORMATTED if type(child).__name__ == "Interpolation" else OTHER)

@@ -5,15 +5,15 @@ from asynclint.syntax.directives import Directive, directives
 from asynclint.syntax.source import Source
 
 
-def suppressions(source: Source) -> tuple[Suppression, ...]:
-    """The suppression comments of a file, in order."""
-    return tuple(_row(directive, source) for directive in directives(source))
+def suppressions(source: Source, lines: list[str]) -> tuple[Suppression, ...]:
+    """The suppression comments of a file with these lines, in order."""
+    return tuple(_row(directive, lines) for directive in directives(source))
 
 
-def _row(directive: Directive, source: Source) -> Suppression:
+def _row(directive: Directive, lines: list[str]) -> Suppression:
     target = directive.line
     if directive.own_line:
-        for row, line in enumerate(source.lines[directive.line :], directive.line + 1):
+        for row, line in enumerate(lines[directive.line :], directive.line + 1):
             if line.strip() and not line.lstrip().startswith("#"):
                 target = row
                 break

@@ -20,7 +20,7 @@ from asynclint.model.summary import (
     Via,
 )
 
-Usage = tuple[Use, Via, Any]
+Usage = tuple[Use, int, Any]
 """What happens to a value, through what it gets there, and the use's detail."""
 
 OTHER: Usage = (Use.OTHER, Via.DIRECT, None)
@@ -95,7 +95,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.expressions: list[Expression] = [(Op.UNKNOWN,)]
-        self._known: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
+        self.known: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.blocks: list[Block] = []
@@ -106,11 +106,16 @@ class Tables:
 
     def intern(self, *expression: Any) -> ExpressionId:
         """The index of the expression, which is added when it is new."""
-        known = self._known.get(expression)
-        if known is None:
-            known = self._known[expression] = len(self.expressions)
-            self.expressions.append(expression)
-        return known
+        return self.row(expression)
+
+    def row(self, expression: Expression) -> ExpressionId:
+        """The same, for an expression that is a tuple already."""
+        known = self.known
+        if expression in known:
+            return known[expression]
+        index = known[expression] = len(self.expressions)
+        self.expressions.append(expression)
+        return index
 
     def add_block(
         self, parent: int, kind: BlockKind, function: int, line: int, end_line: int, subject: ExpressionId = 0

@@ -36,12 +36,13 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
     """The summary of a decoded and parsed file."""
     tables = Tables()
     walker = Walker(tables)
-    walker.module(tree, len(source.lines))
+    lines = source.lines
+    walker.module(tree, len(lines))
     calls: list[Any] = tables.calls
     summary_calls: list[Call] = calls
     return FileSummary(
         digest=source.digest,
-        lines=len(source.lines),
+        lines=len(lines),
         expressions=tables.expressions,
         functions=tables.functions,
         classes=tables.classes,
@@ -50,15 +51,15 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
         attribute_reads=tables.attribute_reads,
         modules=tuple(tables.modules),
         exported=tables.exported,
-        suppressions=suppressions(source),
-        wide_lines=_wide_lines(source),
+        suppressions=suppressions(source, lines),
+        wide_lines=_wide_lines(source, lines),
     )
 
 
-def _wide_lines(source: Source) -> dict[int, str]:
+def _wide_lines(source: Source, lines: list[str]) -> dict[int, str]:
     if source.text.isascii():
         return {}
-    return {row: line for row, line in enumerate(source.lines, 1) if not line.isascii()}
+    return {row: line for row, line in enumerate(lines, 1) if not line.isascii()}
 
 
 class Walker(ExpressionReader):
@@ -117,12 +118,12 @@ class Walker(ExpressionReader):
 
     def _nested(
         self, statements: Sequence[ast.stmt], kind: BlockKind, subject: ExpressionId = UNKNOWN,
-        items: tuple[ExpressionId, ...] = (), before: Callable[[], None] | None = None,
+        items: tuple[ExpressionId, ...] = (), before: Callable[[], None] | None = None, header: int = 0,
     ) -> None:  # fmt: skip
         outer = self.block
         first, last = statements[0], statements[-1]
         self.block = index = self.tables.add_block(
-            outer, kind, self.scope.index, first.lineno, last.end_lineno or last.lineno, subject
+            outer, kind, self.scope.index, header or first.lineno, last.end_lineno or last.lineno, subject
         )
         block = self.tables.blocks[index]
         block.items = items
@@ -219,7 +220,7 @@ class Walker(ExpressionReader):
         item = self.tables.intern(Op.ASYNC_ITEM_OF if asynchronous else Op.ITEM_OF, iterable)
         self._nested(
             node.body, BlockKind.ASYNC_FOR if asynchronous else BlockKind.FOR, iterable,
-            before=lambda: self.target(node.target, item),
+            before=lambda: self.target(node.target, item), header=node.lineno,
         )  # fmt: skip
         if node.orelse:
             self._nested(node.orelse, BlockKind.BODY)
@@ -232,6 +233,11 @@ class Walker(ExpressionReader):
             self._nested(node.orelse, BlockKind.BODY)
 
     def _try(self, node: ast.Try) -> None:
+        outer = self.block
+        if node.finalbody and node.handlers:
+            self.block = self.tables.add_block(
+                outer, BlockKind.TRY, self.scope.index, node.lineno, node.finalbody[0].lineno - 1
+            )
         caught = [
             UNKNOWN if handler.type is None else self.expression(handler.type) for handler in node.handlers
         ]
@@ -240,6 +246,9 @@ class Walker(ExpressionReader):
             self._handler(handler, kind)
         if node.orelse:
             self._nested(node.orelse, BlockKind.TRY_ELSE)
+        if self.tables.blocks[self.block].suspends:
+            self.tables.blocks[outer].suspends = True
+        self.block = outer
         if node.finalbody:
             self._nested(node.finalbody, BlockKind.FINALLY)
 
@@ -264,7 +273,7 @@ class Walker(ExpressionReader):
         if asynchronous:
             self.suspended()
         kind = BlockKind.ASYNC_WITH if asynchronous else BlockKind.WITH
-        self._nested(node.body, kind, contexts[0], tuple(contexts))
+        self._nested(node.body, kind, contexts[0], tuple(contexts), header=node.lineno)
 
     def _match(self, node: ast.Match) -> None:
         self._header(node, node.subject)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 _OPENING = re.compile(r"#[^\r\n]*|\"\"\"|'''|[\"']")
-_PREFIX = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}\Z")
+_PREFIX = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
+_FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 _LINE_END = re.compile(r"[\r\n]")
 _PLAIN_END = {
     '"""': re.compile(r'[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""', re.DOTALL),
@@ -46,7 +47,7 @@ def _string_end(text: str, start: int, quote: str, inside: list[tuple[int, int]]
     body = start + len(quote)
     prefix = _PREFIX.search(text, max(0, start - 3), start)
     letters = prefix.group().lower() if prefix else ""
-    if "f" in letters or "t" in letters:
+    if letters in _FORMATTED:
         return _formatted_end(text, body, quote, "r" in letters, inside)
     end = _PLAIN_END[quote].match(text, body)
     return end.end() if end else _unclosed_end(text, body, quote)

@@ -33,6 +33,8 @@ class Refused(Exception):  # noqa: N818 - it names a state of the file, not a fa
 
 def parse_module(text: str) -> libcst.Module:
     """The tree that libcst makes of `text`. Raises `Refused`."""
+    if "\0" in text:
+        raise Refused("source code contains a NUL character")
     if _depth(text) > _DEEPEST:
         raise Refused("nested too deeply")
     try:

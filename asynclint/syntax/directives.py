@@ -10,7 +10,8 @@ from asynclint.syntax.comments import comments
 from asynclint.syntax.source import Source
 
 _HIT = re.compile(
-    r"#[ \t]*(?:asynclint[ \t]*:|asynclint[ \t]+ignore|(?i:noqa)|type:[ \t]*ignore|pyright:[ \t]*ignore|ty:[ \t]*ignore|pylint:[ \t]*disable)"
+    r"#[ \t]*(?:asynclint[ \t]*:|asynclint[ \t]+ignore|(?i:noqa)"
+    r"|type:[ \t]*ignore|pyright:[ \t]*ignore|ty:[ \t]*ignore|pylint:[ \t]*disable)"
 )
 _START = re.compile(
     r"""

@@ -11,7 +11,101 @@ if TYPE_CHECKING:
 
 
 class CoroutineAsValue(AwaitableRule):
-    """TODO page."""
+    """Reports a coroutine that is used as if it were its result.
+
+    ## What it does
+    Finds coroutines that are compared, calculated with, subscripted, iterated, unpacked, searched with `in`, formatted,
+    printed, logged, encoded or asked for an attribute that only the result has. The finding stands at the call, where
+    `await` is missing, also when a name holds the coroutine in between.
+
+    ## Why is this bad?
+    The function never runs. Most of these uses raise TypeError or AttributeError; a comparison is quietly false, and a
+    text quietly contains `<coroutine object …>`.
+
+    ## Example
+
+    ```python
+    async def load(name):
+        return {"name": name}
+
+
+    async def show(name):
+        user = load(name)  # error: coroutine-as-value
+        return user["name"]
+
+
+    async def greet(name):
+        print(f"hello {load(name)}")  # error: coroutine-as-value
+    ```
+
+    A chain of calls of which only the last is awaited:
+
+    ```python
+    # file: app/database.py
+    class Cursor:
+        async def fetchone(self):
+            return (1,)
+
+
+    class Connection:
+        async def execute(self, sql: str) -> Cursor:
+            return Cursor()
+
+    # file: app/users.py
+    from app.database import Connection
+
+
+    async def count(connection: Connection):
+        return await connection.execute("select count(*) from users").fetchone()  # error: coroutine-as-value
+    ```
+
+    ## Use instead
+
+    ```python
+    async def load(name):
+        return {"name": name}
+
+
+    async def show(name):
+        user = await load(name)
+        return user["name"]
+
+
+    async def greet(name):
+        print(f"hello {await load(name)}")
+    ```
+
+    ```python
+    class Cursor:
+        async def fetchone(self):
+            return (1,)
+
+
+    class Connection:
+        async def execute(self, sql: str) -> Cursor:
+            return Cursor()
+
+
+    async def count(connection: Connection):
+        cursor = await connection.execute("select count(*) from users")
+        return await cursor.fetchone()
+    ```
+
+    ## Fix safety
+    This version has no automatic fix. A later one, `await`, will be unsafe: code that never ran before begins to run.
+
+    ## Known problems
+    What a project function does with a coroutine that it is given is only judged by the type that it declares for it.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
+    * `knowledge`: the project's own files, which say what is asynchronous in libraries that asynclint does not know.
+    * `# asynclint: ignore[coroutine-as-value] the reason` on the statement says that it is meant.
+
+    ## References
+    * [asyncio: coroutines](https://docs.python.org/3/library/asyncio-task.html#coroutines)
+    * [Coroutine objects](https://docs.python.org/3/reference/datamodel.html#coroutine-objects)
+    """
 
     code = "AL204"
     name = "coroutine-as-value"

@@ -11,7 +11,92 @@ if TYPE_CHECKING:
 
 
 class CoroutineInCondition(AwaitableRule):
-    """TODO page."""
+    """Reports a coroutine whose truth is tested instead of its result.
+
+    ## What it does
+    Finds calls that return a coroutine in `if`, `while`, `assert`, `not`, `and`, `or`, conditional expressions and
+    filters of comprehensions.
+
+    ## Why is this bad?
+    A coroutine is an object, and an object is true. The branch is always taken, whatever the function would have
+    answered, and the function never runs. Behind such a test there may be a permission that nobody checks.
+
+    ## Example
+
+    ```python
+    async def may_read(user):
+        return user.active
+
+
+    async def read(user, document):
+        if not may_read(user):  # error: coroutine-in-condition
+            raise PermissionError
+        return document
+    ```
+
+    ```python
+    # file: shop/stock.py
+    class Stock:
+        async def has(self, item):
+            return item in {"tea"}
+
+    # file: shop/basket.py
+    from shop.stock import Stock
+
+
+    async def available(stock: Stock, items):
+        return [item for item in items if stock.has(item)]  # error: coroutine-in-condition
+    ```
+
+    ## Use instead
+
+    ```python
+    async def may_read(user):
+        return user.active
+
+
+    async def read(user, document):
+        if not await may_read(user):
+            raise PermissionError
+        return document
+    ```
+
+    The other frameworks do it alike; `yield` replaces `await` in their decorated generators:
+
+    ```python
+    from tornado import gen
+
+
+    @gen.coroutine
+    def may_read(user):
+        yield gen.sleep(1)
+        return user.active
+
+
+    @gen.coroutine
+    def read(user, document):
+        if not (yield may_read(user)):
+            raise PermissionError
+        return document
+    ```
+
+    ## Fix safety
+    This version has no automatic fix. A later one, `await`, will be unsafe: the branch that was never taken may be
+    taken.
+
+    ## Known problems
+    A name that may hold a coroutine or None may be tested fairly, and is silent when it is awaited or handed on
+    elsewhere.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
+    * `knowledge`: the project's own files, which say what is asynchronous in libraries that asynclint does not know.
+    * `# asynclint: ignore[coroutine-in-condition] the reason` on the statement says that it is meant.
+
+    ## References
+    * [Truth value testing](https://docs.python.org/3/library/stdtypes.html#truth-value-testing)
+    * [asyncio: coroutines](https://docs.python.org/3/library/asyncio-task.html#coroutines)
+    """
 
     code = "AL203"
     name = "coroutine-in-condition"

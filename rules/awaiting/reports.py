@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Finding, ProgramRule, Step, Use, Via
+from asynclint.rule import Confidence, Finding, ProgramRule, Step, Use, Via
 
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Program
@@ -45,7 +45,11 @@ class AwaitableRule(ProgramRule):
             message = self.objection(program, use)
             if message is not None and (use.site.filename, use.site.number) not in reported:
                 reported.add((use.site.filename, use.site.number))
-                yield self.finding(use.site, message, confidence=use.confidence, chain=_steps(use))
+                yield self.finding(use.site, message, confidence=self.confidence(program, use), chain=_steps(use))
+
+    def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
+        """How sure a finding for the use is."""
+        return use.confidence
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """What is wrong with a use, as the finding's message; None when nothing is."""

@@ -1,11 +1,8 @@
 """Deferreds and Tornado futures that nobody yields: what AL215 and AL216 share."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
-
-from asynclint.rule import Confidence, Finding, Use, Via
+from asynclint.rule import Confidence, Use, Via
 
 from .reports import AwaitableRule, dropped, value_use, what
 
@@ -18,20 +15,12 @@ class UnyieldedRule(AwaitableRule):
 
     kind: ClassVar[str]
 
-    def check(self, program: "Program") -> Iterator[Finding]:
-        """Dropped results are likely mistakes where the same function is yielded elsewhere or a ``try`` waits for it."""
-        doubtful = {
-            (use.site.filename, use.site.location): program.fates.meant_to_be_awaited(use)
-            for use in program.awaitable_uses
-            if use.kind == self.kind and dropped(use)
-        }
-        for finding in super().check(program):
-            meant = doubtful.get((finding.filename, finding.location))
-            if meant is None:
-                yield finding
-            else:
-                level = Confidence.LIKELY if meant else Confidence.POSSIBLE
-                yield msgspec.structs.replace(finding, confidence=finding.confidence.weaker(level))
+    def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
+        """A dropped result is a likely mistake where other code yields it, or a ``try`` expects its errors."""
+        if not dropped(use):
+            return use.confidence
+        meant = program.fates.meant_to_be_awaited(use)
+        return use.confidence.weaker(Confidence.LIKELY if meant else Confidence.POSSIBLE)
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A result that is dropped inside a coroutine, or used as if it had come."""

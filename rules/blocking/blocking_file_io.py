@@ -6,7 +6,129 @@ from .reports import BlockingRule
 
 
 class BlockingFileIo(BlockingRule):
-    """TODO page."""
+    """Reports access to files that holds up an event loop.
+
+    ## What it does
+    Finds `open`, the reading and writing of file objects, `pathlib.Path` and `os` calls that ask the disk, `shutil`,
+    `glob`, `tempfile`, archives and compressed files, `json.load` and its like, wherever an event loop reaches them
+    through plain calls. Calls that only work on the text of a path (`os.path.join`, `Path.with_suffix`) and files in
+    memory (`io.BytesIO`) are silent.
+
+    ## Why is this bad?
+    Operating systems offer no ready way to wait for an ordinary file together with sockets, so the call waits, and the
+    loop with it. A local disk in the cache answers at once; a network share, a full disk or a large file does not.
+
+    ## Example
+
+    ```python
+    import json
+
+
+    async def settings(path):
+        with open(path) as file:  # error: blocking-file-io
+            return json.load(file)
+    ```
+
+    Opening a file and working with it in the same function is one finding. A file that comes from elsewhere is reported
+    where it is used first:
+
+    ```python
+    # file: app/log.py
+    class Journal:
+        def __init__(self, path):
+            self.file = open(path, "a")
+
+        def note(self, text):
+            self.file.write(text)  # error: blocking-file-io
+
+    # file: app/server.py
+    from app.log import Journal
+
+    journal = Journal("server.log")
+
+
+    async def serve(request):
+        journal.note(request.path)
+    ```
+
+    ## Use instead
+
+    ```python
+    import asyncio
+    import json
+    from pathlib import Path
+
+
+    def read_settings(path):
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+    async def settings(path):
+        return await asyncio.to_thread(read_settings, path)
+    ```
+
+    Trio and AnyIO have files that do this by themselves; Tornado and Twisted run functions in threads:
+
+    ```python
+    from pathlib import Path
+
+    import anyio
+    import trio
+    from tornado.ioloop import IOLoop
+    from twisted.internet.threads import deferToThread
+
+
+    async def with_trio(path):
+        async with await trio.open_file(path) as file:
+            return await file.read()
+
+
+    async def with_anyio(path):
+        return await anyio.Path(path).read_text()
+
+
+    async def with_tornado(path: Path):
+        return await IOLoop.current().run_in_executor(None, path.read_text)
+
+
+    async def with_twisted(path: Path):
+        return await deferToThread(path.read_text)
+    ```
+
+    What is read once may be read before the loop starts:
+
+    ```python
+    import asyncio
+    from pathlib import Path
+
+    TEMPLATE = Path("page.html").read_text(encoding="utf-8")
+
+
+    async def page(name):
+        return TEMPLATE.format(name=name)
+
+
+    asyncio.run(page("x"))
+    ```
+
+    ## Known problems
+    How fast a file answers is not known, and many programs rightly accept the wait for a small local file. Say so with
+    a comment, or ignore the rule. A function that keeps its result (`functools.cache`, `cached_property`) is silent: it
+    reads once.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
+      enough; `"certain"` shows only calls to which every step has one target.
+    * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
+    * `# asynclint: ignore[blocking-file-io] the reason` on the call, or on any call of its trace, says that the wait is
+      meant.
+
+    ## References
+    * [asyncio: running blocking code](https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code)
+    * [`asyncio.to_thread`](https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread)
+    * [Trio: asynchronous filesystem I/O](https://trio.readthedocs.io/en/stable/reference-io.html#asynchronous-filesystem-i-o)
+    * [Twisted: using threads](https://docs.twisted.org/en/stable/core/howto/threading.html)
+    """
 
     code = "AL105"
     name = "blocking-file-io"

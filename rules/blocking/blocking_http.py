@@ -6,7 +6,116 @@ from .reports import BlockingRule
 
 
 class BlockingHttp(BlockingRule):
-    """TODO page."""
+    """Reports a synchronous HTTP request that holds up an event loop.
+
+    ## What it does
+    Finds requests by `requests`, `urllib.request`, `urllib3`, `http.client`, `httplib2`, `pycurl` and the synchronous
+    half of `httpx`, by functions, sessions, clients and connections alike, wherever an event loop reaches them through
+    plain calls.
+
+    ## Why is this bad?
+    The loop stands still from the look-up of the name to the last byte of the answer. One slow server is enough to stop
+    all other requests, and without a time limit it may stop them for ever: `requests` sets none by itself.
+
+    ## Example
+
+    ```python
+    import requests
+
+
+    async def price(symbol):
+        return requests.get(f"https://example.org/prices/{symbol}").json()  # error: blocking-http
+    ```
+
+    A session that is kept in an attribute is known, too:
+
+    ```python
+    # file: shop/client.py
+    import requests
+
+
+    class PriceClient:
+        def __init__(self):
+            self.session = requests.Session()
+
+        def price(self, symbol):
+            return self.session.get(f"https://example.org/prices/{symbol}").json()  # error: blocking-http
+
+    # file: shop/handlers.py
+    from shop.client import PriceClient
+
+
+    class Shop:
+        def __init__(self, client: PriceClient):
+            self.client = client
+
+        async def total(self, symbols):
+            return sum(self.client.price(symbol) for symbol in symbols)
+    ```
+
+    ## Use instead
+
+    ```python
+    import httpx
+
+
+    async def price(symbol):
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"https://example.org/prices/{symbol}")
+            return answer.json()
+    ```
+
+    Tornado and Twisted bring clients of their own:
+
+    ```python
+    from tornado.httpclient import AsyncHTTPClient
+    from twisted.internet import reactor
+    from twisted.internet.defer import inlineCallbacks
+    from twisted.web.client import Agent, readBody
+
+
+    async def with_tornado(url):
+        answer = await AsyncHTTPClient().fetch(url)
+        return answer.body
+
+
+    @inlineCallbacks
+    def with_twisted(url):
+        answer = yield Agent(reactor).request(b"GET", url)
+        body = yield readBody(answer)
+        return body
+    ```
+
+    A synchronous library may run in a thread:
+
+    ```python
+    import asyncio
+
+    import requests
+
+
+    async def price(symbol):
+        answer = await asyncio.to_thread(requests.get, f"https://example.org/prices/{symbol}", timeout=10)
+        return answer.json()
+    ```
+
+    ## Known problems
+    A client whose type cannot be told, such as a parameter without annotation, is not reported.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
+      enough; `"certain"` shows only calls to which every step has one target.
+    * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
+    * `# asynclint: ignore[blocking-http] the reason` on the call, or on any call of its trace, says that the wait is
+      meant.
+
+    ## References
+    * [asyncio: running blocking code](https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code)
+    * [requests: timeouts](https://requests.readthedocs.io/en/latest/user/quickstart/#timeouts)
+    * [HTTPX: async support](https://www.python-httpx.org/async/)
+    * [Tornado: asynchronous HTTP client](https://www.tornadoweb.org/en/stable/httpclient.html)
+    * [Twisted: using the web client](https://docs.twisted.org/en/stable/web/howto/client.html)
+    """
 
     code = "AL102"
     name = "blocking-http"

@@ -6,7 +6,114 @@ from .reports import BlockingRule
 
 
 class BlockingSleep(BlockingRule):
-    """TODO page."""
+    """Reports a sleep that holds up an event loop.
+
+    ## What it does
+    Finds `time.sleep` and its like in coroutines, in callbacks of an event loop, and in every plain function that one
+    of these reaches by ordinary calls. The finding stands at the sleep; its trace shows how the loop gets there.
+
+    ## Why is this bad?
+    An event loop does all its work in one thread. While that thread sleeps, no other task runs, no connection is
+    served, no timeout fires and no cancellation arrives.
+
+    ## Example
+
+    ```python
+    import time
+
+
+    async def poll(device):
+        while not await device.ready():
+            time.sleep(0.5)  # error: blocking-sleep
+    ```
+
+    The sleep may be far away from the coroutine:
+
+    ```python
+    # file: app/retry.py
+    import time
+
+
+    def back_off(attempt):
+        time.sleep(2**attempt)  # error: blocking-sleep
+
+    # file: app/orders.py
+    from app.retry import back_off
+
+
+    async def send(order, client):
+        for attempt in range(5):
+            if await client.post(order):
+                return
+            back_off(attempt)
+    ```
+
+    ## Use instead
+
+    ```python
+    import asyncio
+
+
+    async def poll(device):
+        while not await device.ready():
+            await asyncio.sleep(0.5)
+    ```
+
+    Trio, Tornado and Twisted have their own:
+
+    ```python
+    import trio
+    from tornado import gen
+    from twisted.internet import task
+
+
+    async def with_trio():
+        await trio.sleep(0.5)
+
+
+    async def with_tornado():
+        await gen.sleep(0.5)
+
+
+    async def with_twisted(reactor):
+        await task.deferLater(reactor, 0.5)
+    ```
+
+    A function that has to sleep belongs in a thread:
+
+    ```python
+    import asyncio
+    import time
+
+
+    def settle():
+        time.sleep(0.5)
+
+
+    async def main():
+        await asyncio.to_thread(settle)
+    ```
+
+    ## Fix safety
+    This version has no automatic fix. A later one will be unsafe: awaiting a sleep lets other tasks run in between,
+    which may change what the code after it finds.
+
+    ## Known problems
+    The length of a sleep is not judged, except that `time.sleep(0)` is silent: it only gives other threads a turn.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
+      enough; `"certain"` shows only calls to which every step has one target.
+    * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
+    * `# asynclint: ignore[blocking-sleep] the reason` on the call, or on any call of its trace, says that the wait is
+      meant.
+
+    ## References
+    * [asyncio: running blocking code](https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code)
+    * [`asyncio.sleep`](https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep)
+    * [Tornado: why does `time.sleep` not run in parallel?](https://www.tornadoweb.org/en/stable/faq.html)
+    * [Twisted: `deferLater`](https://docs.twisted.org/en/stable/api/twisted.internet.task.html#deferLater)
+    """
 
     code = "AL101"
     name = "blocking-sleep"

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
-
 from asynclint.rule import Blocking, Finding, ProgramRule
 
 if TYPE_CHECKING:
@@ -25,9 +23,15 @@ class BlockingRule(ProgramRule):
             yield self._report(call)
 
     def _report(self, call: "BlockingCall") -> Finding:
-        finding = self.finding(call.site, self._message(call), confidence=call.confidence, chain=call.chain)
-        return msgspec.structs.replace(
-            finding, blocks=call.kind.value, place=call.place, ways_in=call.ways_in, entries=call.entries
+        return self.finding(
+            call.site,
+            self._message(call),
+            confidence=call.confidence,
+            chain=call.chain,
+            blocks=call.kind.value,
+            place=call.place,
+            ways_in=call.ways_in,
+            entries=call.entries,
         )
 
     def _message(self, call: "BlockingCall") -> str:
@@ -38,6 +42,5 @@ class BlockingRule(ProgramRule):
         else:
             text = f"`{call.callee}` {self.waits}, and {place}, `{entry}`, gets here in {len(call.chain)} calls"
         if call.replacement:
-            framework, replacement = next(iter(call.replacement.items()))
-            text += f"; use `{replacement}`" + ("" if framework == "asyncio" else f" with {framework}")
+            text += f"; use `{call.replacement}`"
         return text

@@ -10,7 +10,133 @@ if TYPE_CHECKING:
 
 
 class DanglingTask(ProgramRule):
-    """TODO page."""
+    """Reports a task to which nothing keeps a reference.
+
+    ## What it does
+    Finds tasks of `asyncio.create_task`, `ensure_future`, `loop.create_task` and of project functions that return a new
+    task where the task is dropped, kept only in a local name that is never read, or put into a `WeakSet`. A done
+    callback does not keep a task either. Task groups and nurseries keep theirs.
+
+    ## Why is this bad?
+    The event loop holds its tasks weakly. A task that nothing else refers to may be collected as garbage in the middle
+    of its work, which then never ends. And who has no reference can neither wait for the task nor see its exception.
+
+    ## Example
+
+    ```python
+    import asyncio
+
+
+    async def send_mail(order):
+        await asyncio.sleep(1)
+
+
+    async def place(order):
+        asyncio.create_task(send_mail(order))  # error: dangling-task
+        return "thank you"
+    ```
+
+    ```python
+    # file: app/background.py
+    import asyncio
+
+
+    def start(coroutine):
+        return asyncio.ensure_future(coroutine)
+
+    # file: app/orders.py
+    from app.background import start
+
+
+    async def send_mail(order):
+        return order
+
+
+    async def place(order):
+        start(send_mail(order))  # error: dangling-task
+        return "thank you"
+    ```
+
+    ## Use instead
+
+    ```python
+    import asyncio
+
+    background = set()
+
+
+    async def send_mail(order):
+        await asyncio.sleep(1)
+
+
+    async def place(order):
+        task = asyncio.create_task(send_mail(order))
+        background.add(task)
+        task.add_done_callback(background.discard)
+        return "thank you"
+    ```
+
+    Where the work belongs to a block, a task group keeps and awaits it:
+
+    ```python
+    import asyncio
+
+    import trio
+
+
+    async def send_mail(order):
+        return order
+
+
+    async def place(orders):
+        async with asyncio.TaskGroup() as group:
+            for order in orders:
+                group.create_task(send_mail(order))
+
+
+    async def with_trio(orders):
+        async with trio.open_nursery() as nursery:
+            for order in orders:
+                nursery.start_soon(send_mail, order)
+    ```
+
+    Tornado's loop and Twisted's Deferreds keep what they run:
+
+    ```python
+    from tornado.ioloop import IOLoop
+    from twisted.internet.defer import ensureDeferred
+
+
+    async def send_mail(order):
+        return order
+
+
+    def with_tornado(order):
+        IOLoop.current().spawn_callback(send_mail, order)
+
+
+    def with_twisted(order):
+        ensureDeferred(send_mail(order)).addErrback(print)
+    ```
+
+    ## Fix safety
+    This version has no automatic fix. A later one, a set of the module that keeps the tasks until they are done, will
+    be unsafe: tasks that used to vanish then run to their end.
+
+    ## Known problems
+    A task often survives without a reference, because what it waits for refers to it. That is luck: it ends with the
+    next change of what the task waits for.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows calls of which only some targets start a task.
+    * `knowledge`: the project's own files, which say what starts a task (`spawns`) and what keeps it (`keeps`).
+    * `# asynclint: ignore[dangling-task] the reason`, or `# noqa: RUF006`, on the statement says that it is meant.
+
+    ## References
+    * [`asyncio.create_task`](https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task)
+    * [`asyncio.TaskGroup`](https://docs.python.org/3/library/asyncio-task.html#task-groups)
+    * [`loop.create_task`](https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_task)
+    """
 
     code = "AL301"
     name = "dangling-task"

@@ -130,6 +130,20 @@ def test_changed_knowledge_is_noticed(run: Run) -> None:
     assert run.read == 0
 
 
+def test_installed_distribution_is_noticed(
+    run: Run, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A distribution that is installed beside asynclint may bring rules."""
+    packages = tmp_path_factory.mktemp("packages")
+    monkeypatch.syspath_prepend(packages)
+    first = run()
+    assert run() == first
+    assert run.read == -1
+    (packages / "plugin-1.0.dist-info").mkdir()
+    assert run() == first
+    assert run.read == 0
+
+
 def test_change_with_old_times_is_noticed(run: Run) -> None:
     """Size and modification time put back do not hide a change."""
     path = run.root / "p/sleeps.py"

@@ -41,7 +41,8 @@ def found(text: str) -> list[str]:
         ("f'{(lambda: 1)()}# no' # yes", ["# yes"]),
         ("f'{x:%H:%M}# no' # yes", ["# yes"]),
         ("f'{x['a':'b']:>#3}# no' # yes", ["# yes"]),
-        ("if'# no': pass # yes", ["# yes"]),
+        ("if'{# no': pass # yes", ["# yes"]),
+        ("x if\"{'\" else y # yes", ["# yes"]),
         ("f'never closed {x # no\ny  # yes", ["# no", "# yes"]),
     ],
 )
@@ -50,7 +51,23 @@ def test_comments(text: str, expected: list[str]) -> None:
 
 
 PIECES = st.sampled_from(
-    ["x", "1", " ", "\n", "#", "# c\n", "'s'", '"#"', "'''\n#\n'''", '"""#"""', "r'\\\\'", "b'#'", "f'{x}#'", "'\\''", "\\\n"]
+    [
+        "x",
+        "1",
+        " ",
+        "\n",
+        "#",
+        "# c\n",
+        "'s'",
+        '"#"',
+        "'''\n#\n'''",
+        '"""#"""',
+        "r'\\\\'",
+        "b'#'",
+        "f'{x}#'",
+        "'\\''",
+        "\\\n",
+    ]
 )
 
 

@@ -28,7 +28,12 @@ def only(text: str) -> Directive:
     [
         ("# asynclint: ignore[blocking-call]", "asynclint", ("blocking-call",), ""),
         ("#asynclint:ignore[AL101,AL2]", "asynclint", ("AL101", "AL2"), ""),
-        ("# asynclint: ignore [AL101 , dangling-task] it is fast", "asynclint", ("AL101", "dangling-task"), "it is fast"),
+        (
+            "# asynclint: ignore [AL101 , dangling-task] it is fast",
+            "asynclint",
+            ("AL101", "dangling-task"),
+            "it is fast",
+        ),
         ("# asynclint: ignore[AL101] -- see #123", "asynclint", ("AL101",), "see #123"),
         ("# asynclint: ignore[AL101]: why  # note", "asynclint", ("AL101",), "why"),
         ("# asynclint: ignore-file", "asynclint-file", (), ""),

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from asynclint.syntax import literals
 
-PIECES = st.sampled_from(
-    ["a", "é", "€", "\\n", "\\\\", "\\'", '\\"', "\\x41", "\\101", "\\7", "\\400", "\\u00e9", "\\U0001F600", "\\N{DASH}"]
-    + ["\\N{EM DASH}", "\\q", "\\\n", "\\\r\n", "\r\n", "\r", "\n", "{", "}", "\\{", "\\8", "\\ud800"]
-)
+PLAIN = ["a", "é", "€", "\\\r\n", "\r\n", "\r", "\n", "{", "}"]
+ESCAPES = ["n", "\\", "'", '"', "x41", "101", "7", "400", "u00e9", "U0001F600", "N{BULLET}", "N{EM DASH}", "N{DASH}"]
+UNKNOWN = ["q", "8", "{", "\n", "ud800"]
+PIECES = st.sampled_from([*PLAIN, *("\\" + one for one in ESCAPES + UNKNOWN)])
 
 
 def evaluated(prefix: str, body: str) -> object:

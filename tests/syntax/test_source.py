@@ -122,10 +122,18 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         read(tmp_path / "pipe.py")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_no_permission(tmp_path: Path) -> None:
-    path = tmp_path / "secret.py"
-    path.write_bytes(b"")
-    path.chmod(0)
-    with pytest.raises(UnreadableSource, match="no permission"):
-        read(path)
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(13, "Permission denied"), "there is no permission to read it"),
+        (FileNotFoundError(2, "No such file"), "there is no such file"),
+        (OSError(5, "Input/output error"), "it cannot be read: Input/output error"),
+    ],
+)
+def test_what_happens_while_reading(monkeypatch: pytest.MonkeyPatch, error: OSError, words: str) -> None:
+    def fail(_: Path) -> bytes:
+        raise error
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(UnreadableSource, match=words):
+        read(Path(__file__))

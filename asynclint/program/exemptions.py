@@ -1,0 +1,131 @@
+"""Calls that a knowledge row calls blocking and that still do not wait, or only go on with what was reported."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from asynclint.model.effects import Blocking
+from asynclint.model.summary import BlockKind, Call, Op
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.infer import Inference
+from asynclint.program.places import Places
+from asynclint.program.values import Instance
+
+if TYPE_CHECKING:
+    from asynclint.program.effects import Sink
+
+_SOCKET = "socket.socket."
+_RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
+_READS_FILE = frozenset({"load", "dump", "safe_load", "safe_dump", "reader", "writer", "DictReader", "DictWriter"})
+_LONGEST_ALIASING = 3
+
+
+class Exemptions:
+    """What the other code of a function or class says about a call."""
+
+    def __init__(self, inference: Inference, places: Places) -> None:
+        self.inference = inference
+        self.places = places
+
+    def never_waits(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether the receiver of the call is a non-blocking socket, or a future that is known to be done."""
+        if name.startswith(_SOCKET):
+            return self._made_non_blocking(module, function, call)
+        if name in _RESULTS:
+            return self._asked_whether_done(module, call) or self._is_done_callback(module, function, call)
+        return False
+
+    def _made_non_blocking(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """``setblocking(False)`` or ``settimeout(0)`` in the function, or in a method of the same class."""
+        expressions = module.summary.expressions
+        receiver = expressions[call.callee][1]
+        for other in module.summary.calls:
+            if other.name in ("setblocking", "settimeout") and expressions[other.callee][1] == receiver:
+                near = other.function == function.index or (
+                    function.owner is not None and module.functions[other.function].owner is function.owner
+                )
+                given = expressions[other.arguments[0]] if other.arguments else (Op.UNKNOWN,)
+                if near and given[0] == Op.CONSTANT and given[2] is not None and not given[2]:
+                    return True
+        return False
+
+    def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
+        expressions, blocks = module.summary.expressions, module.summary.blocks
+        receiver = expressions[call.callee][1]
+        block = call.block
+        while block >= 0:
+            row = blocks[block]
+            subject = expressions[row.subject]
+            if row.kind in (BlockKind.IF, BlockKind.CONDITIONAL) and subject[0] == Op.CALL:
+                asked = module.summary.calls[subject[1]]
+                if asked.name == "done" and expressions[asked.callee][1] == receiver:
+                    return True
+            block = row.parent
+        return False
+
+    def _is_done_callback(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether the future is the argument of a function that was given to ``add_done_callback``."""
+        receiver = module.summary.expressions[module.summary.expressions[call.callee][1]]
+        names = [parameter.name for parameter in function.row.parameters]
+        if receiver[0] != Op.NAME or receiver[1] not in names:
+            return False
+        return any(
+            place.summary.calls[number].name == "add_done_callback"
+            for _, place, number in self.places.handoffs(function)
+        )
+
+    def without_followers(self, sinks: Sequence["Sink"]) -> list["Sink"]:
+        """The sinks without those that only go on with a file that another one of the function has opened or used."""
+        opened = {(sink.module.index, sink.number) for sink in sinks if sink.kind is Blocking.FILE}
+        used: set[tuple[FunctionNode, int]] = set()
+        found: list[Sink] = []
+        for sink in sorted(sinks, key=lambda sink: (sink.module.index, sink.number)):
+            if sink.kind is Blocking.FILE and not sink.is_callback:
+                if self._goes_on(sink, opened):
+                    continue
+                handle = self._file_object(sink)
+                if handle is not None:
+                    if (sink.function, handle) in used:
+                        continue
+                    used.add((sink.function, handle))
+            found.append(sink)
+        return found
+
+    def _file_object(self, sink: "Sink") -> int | None:
+        """The expression of the file object whose method is called."""
+        call = sink.module.summary.calls[sink.number]
+        callee = sink.module.summary.expressions[call.callee]
+        if callee[0] != Op.ATTRIBUTE:
+            return None
+        values = self.inference.values(callee[1], self.inference.context(sink.module, call))
+        return int(callee[1]) if any(self._is_file(value) for value in values) else None
+
+    def _is_file(self, value: object) -> bool:
+        knowledge = self.inference.knowledge
+        return isinstance(value, Instance) and isinstance(value.cls, str) and (
+            knowledge.method(value.cls, "read") is not None or knowledge.method(value.cls, "write") is not None
+        )  # fmt: skip
+
+    def _goes_on(self, sink: "Sink", opened: set[tuple[int, int]]) -> bool:
+        module = sink.module
+        call = module.summary.calls[sink.number]
+        callee = module.summary.expressions[call.callee]
+        origins = [callee[1]] if callee[0] == Op.ATTRIBUTE else []
+        if call.name in _READS_FILE:
+            origins += call.arguments[:2]
+        return any(self._is_opened(module, sink.function, origin, opened) for origin in origins)
+
+    def _is_opened(
+        self, module: ModuleNode, function: FunctionNode, expression: int, opened: set[tuple[int, int]], depth: int = 0
+    ) -> bool:
+        """Whether an expression is a file object that a reported call of the function has given."""
+        row = module.summary.expressions[expression]
+        if row[0] in (Op.ENTERED, Op.ANNOTATED):
+            return self._is_opened(module, function, row[-1], opened, depth)
+        if row[0] == Op.CALL:
+            return (module.index, row[1]) in opened and any(
+                self._is_file(value) for value in self.inference.call(module, row[1])
+            )
+        if row[0] == Op.NAME and depth < _LONGEST_ALIASING:
+            bindings = function.row.bindings.get(row[1], ())
+            return any(self._is_opened(module, function, item.value, opened, depth + 1) for item in bindings)
+        return False

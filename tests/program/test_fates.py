@@ -1,0 +1,179 @@
+"""Tasks that nothing keeps, coroutine functions handed to who ignores them, and other fates."""
+
+import pytest
+
+from asynclint.model.effects import Confidence
+from tests.program.linking import link
+
+HEAD = """
+import asyncio, atexit, threading, weakref
+async def co(): ...
+kept = set()
+weak = weakref.WeakSet()
+def keeping(c):
+    task = asyncio.create_task(c)
+    kept.add(task)
+    return task
+def losing(c):
+    task = asyncio.create_task(c)
+    return task
+def forwarding(c):
+    return losing(c)
+"""
+
+
+def function(body: str) -> str:
+    """The head with a coroutine function ``f`` of this body."""
+    return f"{HEAD}async def f(c: int, self=1):\n" + "".join(f"    {row}\n" for row in body.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("asyncio.create_task(co())", ""),
+        ("asyncio.ensure_future(co())", ""),
+        ("t = asyncio.create_task(co())", ": `t` is never read"),
+        ("asyncio.create_task(co()).add_done_callback(print)", ": a done callback does not keep it"),
+        ("weak.add(asyncio.create_task(co()))", ": a WeakSet does not keep it"),
+        ("losing(co())", ""),
+        ("forwarding(co())", ""),
+    ],
+)
+def test_dropped_task(body: str, why: str) -> None:
+    """A task to which only the loop has a reference may vanish, also when a helper has started it."""
+    assert [(lost.why, lost.site.function_name) for lost in link(function(body)).dropped_tasks()] == [(why, "f")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "await asyncio.create_task(co())",
+        "t = asyncio.create_task(co())\nawait t",
+        "kept.add(asyncio.create_task(co()))",
+        "self.task = asyncio.create_task(co())",
+        "return asyncio.create_task(co())",
+        "keeping(co())",
+        "async with asyncio.TaskGroup() as group:\n    group.create_task(co())",
+        "print(asyncio.create_task(co()))",
+        "x = [asyncio.create_task(co())]",
+        "t = asyncio.create_task(co())\nt.add_done_callback(print)\nkept.add(t)",
+        "co()",
+    ],
+)
+def test_kept_task(body: str) -> None:
+    """A task that is awaited, stored, returned or passed on, or that a group or a helper keeps, is not lost."""
+    assert list(link(function(body)).dropped_tasks()) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "lost"),
+    [
+        ("asyncio.get_running_loop().call_soon(co)", "co"),
+        ("asyncio.get_running_loop().call_later(1, lambda: co())", "lambda: co(…)"),
+        ("atexit.register(co)", "co"),
+        ("threading.Thread(target=co)", "co"),
+        ("sorted([], key=co)", "co"),
+        ("asyncio.create_task(co())", None),
+        ("list(map(co, []))", None),
+        ("unknown(co)", None),
+        ("asyncio.get_running_loop().call_soon(print)", None),
+        ("asyncio.run(co())", None),
+    ],
+)
+def test_lost_callback(call: str, lost: str | None) -> None:
+    """Who calls a coroutine function as a plain one and ignores its coroutine never runs it."""
+    found = [item.function for item in link(function(call)).lost_callbacks()]
+    assert found == ([lost] if lost else [])
+
+
+def test_callback_for_type_checkers() -> None:
+    """Code that never runs loses nothing."""
+    assert list(link(f"{HEAD}if TYPE_CHECKING:\n    atexit.register(co)\n").lost_callbacks()) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "protection"),
+    [
+        ("try:\n    return co()\nexcept E:\n    pass", "`try`"),
+        ("try:\n    pass\nexcept E:\n    return co()", None),
+        ("with c:\n    return co()", "`with`"),
+        ("async with c:\n    if c:\n        return co()", "`async with`"),
+        ("return co()", None),
+    ],
+)
+def test_protection(body: str, protection: str | None) -> None:
+    """A coroutine that leaves a ``try`` or ``with`` runs outside of it; its handlers do not count."""
+    program = link(function(body))
+    (use,) = program.awaitable_uses
+    assert program.fates.protection(use) == protection
+
+
+@pytest.mark.parametrize(
+    ("body", "handed_on"),
+    [
+        ("x = co()\nif x: pass", False),
+        ("x = co()\nif x:\n    await x", True),
+        ("x = co()\nprint(x)", True),
+        ("x = co()\nreturn x", True),
+        ("x = co()\ntakes_number(x)", False),
+        ("x = co()\ntakes_anything(x)", True),
+    ],
+)
+def test_handed_on(body: str, handed_on: bool) -> None:
+    """A name is handed on when somebody gets it who may await it."""
+    helpers = "def takes_number(n: int): ...\ndef takes_anything(n): ...\n"
+    program = link(helpers + function(body).lstrip("\n"))
+    use = next(use for use in program.awaitable_uses if use.site.function_name == "f")
+    assert program.fates.handed_on(use) is handed_on
+
+
+@pytest.mark.parametrize(
+    ("parameter", "wanted"),
+    [
+        ("n: int", "int"),
+        ("n: 'int | None'", "int"),
+        ("n: list[int]", "list"),
+        ("n", None),
+        ("n: object", None),
+        ("n: Awaitable[int]", None),
+        ("n: Unknown", None),
+        ("*n: int", None),
+        ("n: Own", "Own"),
+        ("n: Waiting", None),
+    ],
+)
+def test_wanted_by_receiver(parameter: str, wanted: str | None) -> None:
+    """A receiver wants a plain value only when its parameter declares one that no awaitable can be."""
+    text = f"""
+from typing import Awaitable
+class Own: ...
+class Waiting:
+    def __await__(self): ...
+async def co(): ...
+def receiver({parameter}): ...
+async def f():
+    receiver(co())
+"""
+    program = link(text)
+    (use,) = [use for use in program.awaitable_uses if use.site.row.name == "co"]
+    assert program.fates.wanted_by_receiver(use) == wanted
+
+
+def test_meant_to_be_awaited() -> None:
+    """That others await the same function, or that a ``try`` expects its errors, shows what was meant."""
+    text = f"{HEAD}async def other(): ...\nasync def f():\n    co()\n    other()\n    try:\n        other()\n    except E: ...\n    await co()\n"
+    program = link(text)
+    assert [program.fates.meant_to_be_awaited(use) for use in program.awaitable_uses if use.site.function_name == "f"] == [True, False, True]  # fmt: skip
+
+
+def test_in_coroutine() -> None:
+    """Only a coroutine could have awaited."""
+    program = link(f"{HEAD}async def f():\n    co()\ndef g():\n    co()\n")
+    uses = [use for use in program.awaitable_uses if use.site.function_name in "fg"]
+    assert [program.fates.in_coroutine(use.site) for use in uses] == [True, False]
+
+
+def test_confidence_of_lost_callback() -> None:
+    """A loop that gets a coroutine function is a certain mistake."""
+    (lost,) = link(f"{HEAD}asyncio.get_event_loop().call_soon(co)\n").lost_callbacks()
+    assert lost.confidence is Confidence.CERTAIN

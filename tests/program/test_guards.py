@@ -1,0 +1,70 @@
+"""Code that has asked where it runs is not told about."""
+
+import pytest
+
+from tests.program.linking import link, traces
+
+HEAD = """
+import asyncio, threading, time
+def in_loop():
+    try:
+        asyncio.get_running_loop()
+        return True
+    except RuntimeError:
+        return False
+def in_main_thread():
+    return threading.current_thread() is threading.main_thread()
+def unrelated_loop():
+    return True
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "try:\n    asyncio.get_running_loop()\nexcept RuntimeError:\n    time.sleep(1)",
+        "try:\n    asyncio.get_running_loop()\nexcept RuntimeError:\n    pass\nelse:\n    return\ntime.sleep(1)",
+        "try:\n    loop = asyncio.get_running_loop()\nexcept RuntimeError:\n    loop = None\ntime.sleep(1)",
+        "if in_loop():\n    return\ntime.sleep(1)",
+        "if not in_loop():\n    time.sleep(1)",
+        "if threading.current_thread() is not threading.main_thread():\n    time.sleep(1)",
+        "if threading.get_ident() == self.ident:\n    pass\nelse:\n    time.sleep(1)",
+        "here = threading.get_ident()\nif here == other:\n    return\ntime.sleep(1)",
+        "if in_main_thread():\n    return\ntime.sleep(1)",
+    ],
+)
+def test_guarded(body: str) -> None:
+    """A test of the running loop or of the thread guards both branches and what follows."""
+    body = "".join(f"    {row}\n" for row in body.split("\n"))
+    assert traces(link(f"{HEAD}def g(self=1, other=1):\n{body}async def f():\n    g()\n")) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "time.sleep(1)\nif in_loop():\n    return",
+        "if unrelated_loop():\n    return\ntime.sleep(1)",
+        "if self:\n    return\ntime.sleep(1)",
+        "print(threading.current_thread())\ntime.sleep(1)",
+        "loop = asyncio.get_running_loop()\ntime.sleep(1)",
+        "try:\n    asyncio.get_running_loop()\n    time.sleep(1)\nexcept ValueError:\n    pass",
+    ],
+)
+def test_not_guarded(body: str) -> None:
+    """A test that comes later, one of something else, and a mere mention guard nothing."""
+    body = "".join(f"    {row}\n" for row in body.split("\n"))
+    assert traces(link(f"{HEAD}def g(self=1):\n{body}async def f():\n    g()\n")) == ["f > g > time.sleep"]
+
+
+def test_loop_test_in_a_coroutine() -> None:
+    """In a coroutine a loop runs always: asking for it tells nothing, asking for the thread does."""
+    loop = "    try:\n        asyncio.get_running_loop()\n    except RuntimeError:\n        pass\n    time.sleep(1)\n"
+    thread = "    if threading.current_thread() is x:\n        return\n    time.sleep(1)\n"
+    assert traces(link(f"{HEAD}async def f():\n{loop}")) == ["f > time.sleep"]
+    assert traces(link(f"{HEAD}async def f():\n{thread}")) == []
+
+
+def test_guarded_call() -> None:
+    """A guard round the call of a function that waits keeps the effect from going on."""
+    text = "def g():\n    time.sleep(1)\ndef h():\n    if not in_loop():\n        g()\nasync def f():\n    h()\n"
+    assert traces(link(HEAD + text)) == []

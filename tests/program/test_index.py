@@ -1,0 +1,83 @@
+"""Modules, classes and functions as nodes, and the tables of names."""
+
+import pytest
+
+from tests.program.linking import ROOT, Files, function, link, module
+
+
+@pytest.mark.parametrize(
+    ("path", "is_test"),
+    [
+        ("test_a.py", True),
+        ("a_test.py", True),
+        ("conftest.py", True),
+        ("tests/helper.py", True),
+        ("pkg/testing/tools.py", True),
+        ("pkg/a.py", False),
+        ("contest.py", False),
+        ("attests/a.py", False),
+    ],
+)
+def test_is_test(path: str, is_test: bool) -> None:
+    """Test files are told by the names that test runners look for."""
+    assert module(link({path: ""}), path).is_test is is_test
+
+
+def test_names() -> None:
+    """A function has a name for people, and a full one with its module."""
+    program = link({"pkg/__init__.py": "", "pkg/a.py": "class A:\n    def m(self): ...\nlambda: 1\n"})
+    method = function(program, "A.m", "pkg/a.py")
+    assert (method.qualname, method.full_name) == ("A.m", "pkg.a.A.m")
+    assert function(program, "<module>", "pkg/a.py").full_name == "pkg.a"
+    assert method.owner is not None
+    assert method.owner.full_name == "pkg.a.A"
+
+
+def test_method_is_the_last_definition_without_setters() -> None:
+    """Of several definitions in a class body the last one counts, but a setter is none."""
+    program = link(
+        """
+        class A:
+            def m(self): ...
+            def m(self): ...
+            @property
+            def p(self): ...
+            @p.setter
+            def p(self, value): ...
+        """
+    )
+    cls = module(program).classes[0]
+    found = [cls.method(name) for name in ("m", "p", "missing")]
+    assert [node.row.line if node else None for node in found] == [3, 5, None]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ("def g(): ...\ng()\n", [("a.py", 2)]),
+        ("x.g()\n", [("a.py", 1)]),
+        ({"a.py": "", "b.py": "from a import g as h\nh()\n"}, [("b.py", 2)]),
+        ("go = x.g\ngo()\n", [("a.py", 2)]),
+        ("g2 = g\ng2()\n", [("a.py", 2)]),
+        ("h()\n", []),
+    ],
+)
+def test_calls_by_name(files: Files, expected: list[tuple[str, int]]) -> None:
+    """A call is found by the name of what it calls, also behind an import alias or another name."""
+    rows = link(files).index.calls.get("g", [])
+    assert [(node.path.removeprefix(f"{ROOT}/"), node.summary.calls[number].line) for node, number in rows] == expected
+
+
+def test_references() -> None:
+    """A call that receives a function is found by the function's name; lambdas by their number."""
+    program = link("run(g)\nrun(x.g)\nrun(key=g)\nrun(lambda: 1)\ng()\n")
+    lines = [node.summary.calls[number].line for node, number in program.index.references["g"]]
+    assert lines == [1, 2, 3]
+    assert [name for name in program.index.references if name.startswith("<lambda>")] == ["<lambda>1"]
+
+
+def test_reads_by_name() -> None:
+    """Attribute reads are found by the attribute."""
+    program = link("a.p\nb.p\na.q\n")
+    rows = [node.summary.attribute_reads[number].line for node, number in program.index.reads["p"]]
+    assert rows == [1, 2]

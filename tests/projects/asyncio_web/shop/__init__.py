@@ -1,0 +1,1 @@
+"""A web shop on aiohttp: what asynclint must find in it, and what it must not, is marked in the sources."""

@@ -1,0 +1,10 @@
+class A:
+  def f(self):
+    if a:
+      return
+
+  # comment
+  x = 1
+
+
+y = 2

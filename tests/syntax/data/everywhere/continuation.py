@@ -1,0 +1,6 @@
+x = a + \
+  b
+if a and \
+   b: pass
+assert \
+  a

@@ -1,0 +1,6 @@
+f(x for x in y)
+f((x for x in y))
+f((x for x in y), z)
+(x for x in y)
+((x for x in y))
+f(x for x in y)(z)
