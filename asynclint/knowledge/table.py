@@ -1,5 +1,6 @@
 """All facts by full name: the one place that answers what an external function or class is known to do."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,7 +22,9 @@ class Table:
         self.classes: dict[str, ClassRow] = {}
         self.names: dict[str, str] = {}
         self.values: dict[str, str] = {}
-        self.tops: set[str] = set()
+        self._canonical: dict[str, str] = {}
+        self._ancestors: dict[str, list[tuple[str, ClassRow]]] = {}
+        self._methods: dict[tuple[str, str], tuple[str, Fact] | None] = {}
         for file in knowledge:
             self._add(file, target_version)
 
@@ -37,14 +40,13 @@ class Table:
         Raises UsageError when a file is not well-formed.
         """
         wanted = None if modules is None else {*modules, *ALWAYS}
-        rows = [file for file in builtin() if wanted is None or _concerns(file, wanted)]
+        rows = [read(path) for path in builtin_files() if wanted is None or concerns(modules_of(path), wanted)]
         rows.extend(load(path) for path in extra)
         return cls(rows, target_version)
 
     def _add(self, file: KnowledgeFile, version: tuple[int, int]) -> None:
         self.names.update({_bare(alias): _bare(name) for alias, name in file.names.items()})
         self.values.update(file.values)
-        self.tops.update(module.partition(".")[0] for module in file.header.modules)
         for key, fact in file.functions.items():
             if _valid(fact, version):
                 for name in expand(key):
@@ -59,6 +61,12 @@ class Table:
 
     def canonical(self, name: str) -> str:
         """The name under which the facts stand; parts of a dotted name may be aliases of classes."""
+        known = self._canonical.get(name)
+        if known is None:
+            known = self._canonical[name] = self._resolved(name)
+        return known
+
+    def _resolved(self, name: str) -> str:
         name = _bare(name)
         if name in self.names:
             return self.names[name]
@@ -84,8 +92,14 @@ class Table:
         """The row of a class."""
         return self.classes.get(self.canonical(name))
 
-    def ancestors(self, name: str) -> Iterator[tuple[str, ClassRow]]:
+    def ancestors(self, name: str) -> list[tuple[str, ClassRow]]:
         """The class and the classes that it inherits from, nearest first, as far as they are known."""
+        known = self._ancestors.get(name)
+        if known is None:
+            known = self._ancestors[name] = list(self._find_ancestors(name))
+        return known
+
+    def _find_ancestors(self, name: str) -> Iterator[tuple[str, ClassRow]]:
         seen: set[str] = set()
         waiting = [self.canonical(name)]
         while waiting:
@@ -99,6 +113,12 @@ class Table:
 
     def method(self, name: str, method: str) -> tuple[str, Fact] | None:
         """The full name and the fact of a method, looked up through the known bases (``*`` stands for any name)."""
+        key = (name, method)
+        if key not in self._methods:
+            self._methods[key] = self._find_method(name, method)
+        return self._methods[key]
+
+    def _find_method(self, name: str, method: str) -> tuple[str, Fact] | None:
         fallback: tuple[str, Fact] | None = None
         for owner, row in self.ancestors(name):
             fact = row.methods.get(method)
@@ -168,18 +188,33 @@ def gives_awaitable(fact: Fact) -> bool:
 
 
 @cache
-def builtin() -> tuple[KnowledgeFile, ...]:
-    """All files that come with asynclint; they are read once a process."""
+def builtin_files() -> tuple[Path, ...]:
+    """The knowledge files that come with asynclint."""
     import asynclint.rules
 
     root = Path(list(asynclint.rules.__path__)[-1]) / "knowledge"
-    return tuple(load(path) for path in sorted(root.rglob("*.toml")))
+    return tuple(sorted(root.rglob("*.toml")))
 
 
-def _concerns(file: KnowledgeFile, wanted: set[str]) -> bool:
-    return any(
-        name in wanted or any(module.startswith(name + ".") for module in wanted) for name in file.header.modules
-    )
+@cache
+def read(path: Path) -> KnowledgeFile:
+    """A built-in file, read once a process."""
+    return load(path)
+
+
+@cache
+def modules_of(path: Path) -> tuple[str, ...]:
+    """The modules of a file's header, found without reading the rest of the file."""
+    found = _MODULES.search(path.read_text(encoding="utf-8"))
+    return tuple(re.findall(r'"([^"]+)"', found.group(1))) if found else read(path).header.modules
+
+
+_MODULES = re.compile(r"^modules\s*=\s*\[([^\]]*)\]", re.MULTILINE)
+
+
+def concerns(names: Iterable[str], wanted: set[str]) -> bool:
+    """Whether a file for these modules concerns a program that imports the ``wanted`` ones."""
+    return any(name in wanted or any(module.startswith(name + ".") for module in wanted) for name in names)
 
 
 def _valid(row: Fact | ClassRow, version: tuple[int, int]) -> bool:

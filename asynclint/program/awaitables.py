@@ -169,7 +169,7 @@ class Awaitables:
         places: set[tuple[int, int]] = set()
         for name in names:
             for module, number in renamed.get(name, ()):
-                if module.summary.calls[number].use is not Use.AWAITED:
+                if _tells(module, number):
                     places.add((module.index, number))
         modules = self.inference.index.modules
         found: list[Awaitable] = []
@@ -340,6 +340,36 @@ class Awaitables:
             return True
         names = (cls.rpartition(".")[2] for cls, _ in members.ancestors(value.cls) if isinstance(cls, str))
         return any(word in name for name in names for word in (*_WORDS, "Protocol", "Mock"))
+
+
+_SETTLED = frozenset(
+    {
+        Use.AWAITED, Use.YIELDED, Use.STORED, Use.OTHER, Use.ASYNC_ENTERED, Use.ASYNC_ITERATED, Use.ENTERED, Use.RAISED,
+        Use.CALLED,
+    }
+)  # fmt: skip
+"""Uses that no question is asked about."""
+
+_TAKERS = frozenset(
+    {"create_task", "ensure_future", "gather", "wait", "wait_for", "shield", "run", "run_until_complete", "start_soon",
+     "run_coroutine_threadsafe", "ensureDeferred", "fromCoroutine", "append", "add", "isawaitable", "iscoroutine"}
+)  # fmt: skip
+"""Names of functions that are given awaitables on purpose."""
+
+
+def _tells(module: ModuleNode, number: int) -> bool:
+    """Whether anything can be wrong with what becomes of a call's result."""
+    summary = module.summary
+    call = summary.calls[number]
+    use = call.use
+    if use in _SETTLED:
+        return False
+    if use is Use.PASSED:
+        receiver = summary.calls[call.detail]
+        return receiver.name not in _TAKERS or receiver.name == "add"
+    if use is Use.RETURNED and summary.functions[call.function].kind is not FunctionKind.LAMBDA:
+        return summary.blocks[call.block].parent >= 0
+    return True
 
 
 _PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "None", "typing.Sequence"})

@@ -112,7 +112,8 @@ class Effects:
             for module, number in index.references.get(name, ()):
                 context = self.inference.context(module, module.summary.calls[number])
                 for key, expression in arguments(module, number):
-                    if module.summary.expressions[expression][-1] != name:
+                    row = module.summary.expressions[expression]
+                    if row[-1] != name or (row[0] == Op.NAME and name in context.function.row.bindings):
                         continue
                     values = self.inference.values(expression, context)
                     value = values[0] if len(values) == 1 else None

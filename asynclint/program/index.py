@@ -19,6 +19,23 @@ class ModuleNode:
         self.classes = [ClassNode(self, number, row) for number, row in enumerate(summary.classes)]
 
     @cached_property
+    def narrowing_tests(self) -> dict[int, tuple[int, int]]:
+        """By block: the expression that ``isinstance`` (or a class pattern) narrows there, and the class expression."""
+        table: dict[int, tuple[int, int]] = {}
+        expressions, calls = self.summary.expressions, self.summary.calls
+        for number, block in enumerate(self.summary.blocks):
+            if block.kind is BlockKind.CASE:
+                if block.items:
+                    table[number] = (block.subject, block.items[0])
+            elif block.subject and block.kind in (BlockKind.IF, BlockKind.CONDITIONAL, BlockKind.WHILE):
+                subject = expressions[block.subject]
+                if subject[0] == Op.CALL:
+                    call = calls[subject[1]]
+                    if call.name == "isinstance" and len(call.arguments) == 2:
+                        table[number] = (call.arguments[0], call.arguments[1])
+        return table
+
+    @cached_property
     def calls_by_function(self) -> dict[int, list[int]]:
         """Call sites by the function whose body they stand in."""
         table: dict[int, list[int]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
 from asynclint.knowledge.table import Table
-from asynclint.model.summary import Binding, BlockKind, Call, FunctionKind, Op
+from asynclint.model.summary import Binding, Call, FunctionKind, Op
 from asynclint.program.externals import Externals
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.members import Members
@@ -62,7 +62,6 @@ class Inference:
         self.returns = Returns(self)
         self._operators: dict[str, Callable[[Any, Context], Values]] = {
             Op.UNKNOWN: lambda row, context: NOTHING,
-            Op.NAME: lambda row, context: self.name(row[1], context),
             Op.CALL: lambda row, context: self.call(context.function.module, row[1]),
             Op.AWAIT: lambda row, context: self.protocols.awaited(self.values(row[1], context)),
             Op.YIELD: self._yielded,
@@ -126,14 +125,17 @@ class Inference:
 
     def values(self, expression: int, context: Context) -> Values:
         """The alternatives of an expression at a place; NOTHING when not all of them are known."""
-        row = context.function.module.summary.expressions[expression]
+        module = context.function.module
+        row = module.summary.expressions[expression]
         operator = row[0]
         if operator == Op.ATTRIBUTE or operator == Op.NAME:
-            narrowed = self._narrowed(expression, context)
-            if narrowed:
-                return narrowed
+            if module.narrowing_tests:
+                narrowed = self._narrowed(expression, context)
+                if narrowed:
+                    return narrowed
             if operator == Op.ATTRIBUTE:
                 return self.attribute(self.values(row[1], context), row[2])
+            return self.name(row[1], context)
         return self._operators[operator](row, context)
 
     def attribute(self, bases: Values, name: str) -> Values:
@@ -366,9 +368,7 @@ class Inference:
 
     def _narrowed(self, expression: int, context: Context) -> Values:
         module = context.function.module
-        tests = _narrowing_tests(module)
-        if not tests:
-            return NOTHING
+        tests = module.narrowing_tests
         block = context.block
         blocks = module.summary.blocks
         while block >= 0:
@@ -400,24 +400,3 @@ _METHODS = {
     "BitOr": "__or__",
     "BitAnd": "__and__",
 }
-
-
-def _narrowing_tests(module: ModuleNode) -> dict[int, tuple[int, int]]:
-    """By block: the expression that ``isinstance`` (or a class pattern) narrows there, and the class expression."""
-    cached: dict[int, tuple[int, int]] | None = module.__dict__.get("_narrowing")
-    if cached is not None:
-        return cached
-    table: dict[int, tuple[int, int]] = {}
-    expressions, calls = module.summary.expressions, module.summary.calls
-    for number, block in enumerate(module.summary.blocks):
-        if block.kind is BlockKind.CASE:
-            if block.items:
-                table[number] = (block.subject, block.items[0])
-        elif block.subject and block.kind in (BlockKind.IF, BlockKind.CONDITIONAL, BlockKind.WHILE):
-            subject = expressions[block.subject]
-            if subject[0] == Op.CALL:
-                call = calls[subject[1]]
-                if call.name == "isinstance" and len(call.arguments) == 2:
-                    table[number] = (call.arguments[0], call.arguments[1])
-    module.__dict__["_narrowing"] = table
-    return table

@@ -1,7 +1,6 @@
 """Which file is which module: packages, ``src`` and flat layouts, namespace packages, scripts beside each other."""
 
 from collections.abc import Iterable
-from pathlib import PurePath
 
 _DEEPEST_PREFIX = 3
 """Folders above a package that may be part of its module's name (namespace packages)."""
@@ -85,7 +84,7 @@ class Layout:
 
 
 def _is_package(path: str) -> bool:
-    return PurePath(path).stem == "__init__"
+    return path.endswith(("/__init__.py", "/__init__.pyi"))
 
 
 def _common(left: str, right: str) -> int:

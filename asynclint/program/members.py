@@ -37,6 +37,7 @@ class Members:
         self.inference = inference
         self._mro: dict[ClassNode, list[Ancestor]] = {}
         self._building: set[ClassNode] = set()
+        self._descendants: dict[ClassNode, list[ClassNode]] = {}
         self._subclasses: dict[ClassNode, list[ClassNode]] | None = None
 
     def own_instance(self, cls: ClassNode) -> Instance:
@@ -124,16 +125,19 @@ class Members:
             self._subclasses = table
         return self._subclasses.get(cls, [])
 
-    def descendants(self, cls: ClassNode) -> Iterator[ClassNode]:
+    def descendants(self, cls: ClassNode) -> list[ClassNode]:
         """All classes of the project below a class, each once."""
-        seen = {cls}
-        waiting = list(self.subclasses(cls))
-        while waiting:
-            current = waiting.pop(0)
-            if current not in seen:
-                seen.add(current)
-                yield current
-                waiting.extend(self.subclasses(current))
+        known = self._descendants.get(cls)
+        if known is None:
+            below: dict[ClassNode, None] = {}
+            waiting = list(self.subclasses(cls))
+            while waiting:
+                current = waiting.pop(0)
+                if current not in below and current is not cls:
+                    below[current] = None
+                    waiting.extend(self.subclasses(current))
+            known = self._descendants[cls] = list(below)
+        return known
 
     def find_method(self, cls: "ClassNode", name: str) -> FunctionNode | None:
         """The method that an object of the class has under a name, if the project defines it."""

@@ -26,6 +26,7 @@ class Places:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self._handed: dict[FunctionNode, frozenset[Place]] = {}
+        self._handoffs: dict[FunctionNode, list[tuple[Place, ModuleNode, int]]] = {}
         self._framework: dict[FunctionNode, str | None] = {}
 
     def on_loop(self, function: FunctionNode) -> str | None:
@@ -72,8 +73,14 @@ class Places:
             known = self._handed[function] = frozenset(place for place, _, _ in self.handoffs(function))
         return known
 
-    def handoffs(self, function: FunctionNode) -> Iterator[tuple[Place, ModuleNode, int]]:
+    def handoffs(self, function: FunctionNode) -> list[tuple[Place, ModuleNode, int]]:
         """Each call that is given the function, and where it will run it."""
+        known = self._handoffs.get(function)
+        if known is None:
+            known = self._handoffs[function] = list(self._find_handoffs(function))
+        return known
+
+    def _find_handoffs(self, function: FunctionNode) -> Iterator[tuple[Place, ModuleNode, int]]:
         name = function.row.name
         if function.row.kind is FunctionKind.LAMBDA:
             name = f"<lambda>{function.index}"

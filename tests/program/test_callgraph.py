@@ -9,7 +9,9 @@ from tests.program.linking import Files, calls, function, link, module
 def callers(files: Files, qualname: str, path: str = "a.py") -> list[str]:
     """The edges to a function in words: the calling function and the row."""
     program = link(files)
-    return [f"{edge.caller.qualname}:{edge.span[0]}" for edge in program.graph.callers(function(program, qualname, path))]
+    return [
+        f"{edge.caller.qualname}:{edge.span[0]}" for edge in program.graph.callers(function(program, qualname, path))
+    ]
 
 
 def targets(text: str, name: str = "m") -> tuple[list[str], bool]:
@@ -71,7 +73,9 @@ def test_overrides_of_a_stub(receiver: str, expected: list[str]) -> None:
 
 def test_override_and_own_method() -> None:
     """A method with a body may run beside its overrides."""
-    assert targets("class A:\n    def m(self): return 1\nclass B(A):\n    def m(self): ...\ndef f(x: A):\n    x.m()\n") == (
+    assert targets(
+        "class A:\n    def m(self): return 1\nclass B(A):\n    def m(self): ...\ndef f(x: A):\n    x.m()\n"
+    ) == (
         ["A.m", "B.m"],
         False,
     )
@@ -140,7 +144,16 @@ def test_property() -> None:
 
 def test_property_override() -> None:
     """Reading through a base class may run the property of a subclass, which is not sure."""
-    text = "class A:\n    @property\n    def p(self): ...\nclass B(A):\n    @property\n    def p(self): ...\ndef f(a: A):\n    a.p\n"  # fmt: skip
+    text = """
+        class A:
+            @property
+            def p(self): ...
+        class B(A):
+            @property
+            def p(self): ...
+        def f(a: A):
+            a.p
+        """
     program = link(text)
     edges: list[Edge] = program.graph.callers(function(program, "B.p"))
     assert [(edge.span[0], edge.sure, len(edge.targets)) for edge in edges] == [(8, False, 2)]
@@ -162,6 +175,63 @@ def test_property_override() -> None:
 def test_generator(use: str, runs: bool) -> None:
     """The body of a generator function runs where it is iterated, not where it is called."""
     assert bool(callers(f"def g():\n    yield\ndef f():\n    {use}\n", "g")) is runs
+
+
+IMPLICIT = """
+class A:
+    def __enter__(self): ...
+    def __exit__(self, *a): ...
+    def __iter__(self):
+        return self
+    def __next__(self): ...
+    def __call__(self): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "method"),
+    [
+        ("with A():\n        pass", "__enter__"),
+        ("with A() as x:\n        pass", "__exit__"),
+        ("with open(x), A():\n        pass", "__exit__"),
+        ("for x in A():\n        pass", "__iter__"),
+        ("for x in A():\n        pass", "__next__"),
+        ("a = A()\n    a()", "__call__"),
+        ("A()()", "__call__"),
+    ],
+)
+def test_special_method(use: str, method: str) -> None:
+    """``with``, ``for`` and the call of an object run project code without naming it."""
+    rows = callers(f"{IMPLICIT}def f(x):\n    {use}\n", f"A.{method}")
+    assert [row.partition(":")[0] for row in rows] == ["f"]
+
+
+def test_special_method_of_another_class() -> None:
+    """A ``with`` round something unknown, and one round another object, run nobody's ``__enter__``."""
+    text = f"{IMPLICIT}class B:\n    def __enter__(self): ...\ndef f(x):\n    with x: pass\n    with B(): pass\n"
+    assert callers(text, "A.__enter__") == []
+    assert len(callers(text, "B.__enter__")) == 1
+
+
+def test_lambda_under_a_name() -> None:
+    """A lambda is called by the name that it was given."""
+    assert callers("def f():\n    go = lambda: 1\n    go()\n    stop()\n", "f.<lambda>") == ["f:3"]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [("sorted([], key=g)", ["f"]), ("run(g)", ["f"]), ("atexit.register(g)", []), ("asyncio.to_thread(g)", [])],
+)
+def test_inline_handoff(call: str, expected: list[str]) -> None:
+    """A function that is handed to what calls it at once runs in the place of the call."""
+    text = f"import asyncio, atexit\ndef run(cb):\n    return cb()\ndef g(): ...\ndef f():\n    {call}\n"
+    assert [row.partition(":")[0] for row in callers(text, "g")] == expected
+
+
+def test_partial_under_a_name() -> None:
+    """Calling a partial calls the function that it was made of."""
+    text = "from functools import partial\ndef g(): ...\ndef f():\n    p = partial(g, 1)\n    p()\n"
+    assert callers(text, "g") == ["f:5"]
 
 
 def test_bound_method_under_a_name() -> None:

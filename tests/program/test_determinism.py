@@ -52,7 +52,14 @@ FILES = {
             x = co()
             time.sleep(1)
         """,
-    "run.py": "from pkg.two import Two, h\nimport asyncio\nasync def main():\n    Two().m()\n    h()\nasyncio.run(main())\n",
+    "run.py": """
+        from pkg.two import Two, h
+        import asyncio
+        async def main():
+            Two().m()
+            h()
+        asyncio.run(main())
+        """,
 }
 
 

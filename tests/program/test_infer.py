@@ -193,7 +193,7 @@ def test_parameter(parameter: str, expected: str) -> None:
 
 
 def test_first_parameter() -> None:
-    """The first parameter of a method is its object, of a class method the class, of a static method nothing special."""
+    """The first parameter of a method is an object, of a class method the class, of a static method nothing special."""
     assert revealed(
         """
         class A:
@@ -270,7 +270,9 @@ def test_narrowing(body: str, expected: str) -> None:
 )
 def test_operator(expression: str, expected: str) -> None:
     """Operators give what the special methods of their operands do."""
-    text = f"from pathlib import Path\nclass D: ...\nclass C:\n    def __add__(self, o) -> D: ...\nreveal({expression})\n"
+    text = (
+        f"from pathlib import Path\nclass D: ...\nclass C:\n    def __add__(self, o) -> D: ...\nreveal({expression})\n"
+    )
     assert revealed(text) == [expected]
 
 
@@ -311,8 +313,9 @@ def test_caught_exception() -> None:
 
 def test_equal_packages_do_not_mix() -> None:
     """Of two packages with the same name each import means the nearer one."""
-    names = ("one", "two")
-    files = {f"{name}/pkg/__init__.py": "" for name in names}
-    files |= {f"{name}/pkg/u.py": f"class X:\n    def m(self) -> {kind}: ...\n" for name, kind in zip(names, ("int", "str"))}  # fmt: skip
-    files |= {f"{name}/pkg/m.py": "from pkg.u import X\nreveal(X().m())\n" for name in names}
+    files: dict[str, str] = {}
+    for folder, kind in (("one", "int"), ("two", "str")):
+        files[f"{folder}/pkg/__init__.py"] = ""
+        files[f"{folder}/pkg/u.py"] = f"class X:\n    def m(self) -> {kind}: ...\n"
+        files[f"{folder}/pkg/m.py"] = "from pkg.u import X\nreveal(X().m())\n"
     assert revealed(files) == ["int", "str"]

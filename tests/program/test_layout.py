@@ -75,7 +75,7 @@ def test_module_of_a_package_does_not_hide_an_installed_one() -> None:
 @pytest.mark.parametrize("order", [1, -1])
 def test_source_before_stub(order: int) -> None:
     """Of a module and its stub the source counts, whichever is listed first."""
-    paths = ["/p/a.pyi", "/p/a.py"][::order] + ["/p/b.py"]
+    paths = [*["/p/a.pyi", "/p/a.py"][::order], "/p/b.py"]
     assert found(paths, "a", "/p/b.py") == "/p/a.py"
 
 

@@ -115,7 +115,8 @@ def test_on_loop(text: str, expected: str | None) -> None:
 )
 def test_framework_method(bases: str, method: str, expected: str | None) -> None:
     """A method that a framework calls runs where the framework calls it, below subclasses too."""
-    text = f"import asyncio, threading, tornado.web\nclass Below(asyncio.Protocol): ...\nclass A({bases}):\n    def {method}(self): ...\n"  # fmt: skip
+    head = "import asyncio, threading, tornado.web\nclass Below(asyncio.Protocol): ...\n"
+    text = f"{head}class A({bases}):\n    def {method}(self): ...\n"
     program = link(text)
     assert program.places.on_loop(function(program, f"A.{method}")) == expected
 

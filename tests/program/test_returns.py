@@ -125,15 +125,18 @@ def test_class_of_an_object() -> None:
 
 def test_coroutine_result() -> None:
     """An async function gives a coroutine of its result, a known one too."""
-    assert revealed(
-        """
+    assert (
+        revealed(
+            """
         import asyncio
         class C: ...
         async def f(): return C()
         reveal(f())
         reveal(asyncio.sleep(1))
         """
-    )[0] == "typing.Coroutine[a.C]"
+        )[0]
+        == "typing.Coroutine[a.C]"
+    )
 
 
 def test_unknown_class_is_an_instance_of_its_name() -> None:

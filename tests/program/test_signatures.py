@@ -72,7 +72,8 @@ def test_known_decorator(text: str, expected: Signature) -> None:
 )
 def test_access(decorator: str, access: str, cached: bool) -> None:
     """Properties, and subclasses of them, are read instead of called."""
-    text = f"{HEAD}class Own(property): ...\nclass OwnCached(cached_property): ...\nclass A:\n    @{decorator}\n    def f(self): ...\n"  # fmt: skip
+    head = f"{HEAD}class Own(property): ...\nclass OwnCached(cached_property): ...\n"
+    text = f"{head}class A:\n    @{decorator}\n    def f(self): ...\n"
     found = signature(text, "A.f")
     assert (found.access, found.cached, found.certain) == (access, cached, True)
 
@@ -124,7 +125,9 @@ def test_async_wrapper(body: str) -> None:
 )
 def test_thread_offload(hand: str) -> None:
     """A wrapper that returns the awaitable of a thread makes the function awaitable, and its body runs in a thread."""
-    found = signature(decorated(f"def deco(f):\n    def w(*a):\n        return {hand}\n    return w", body="def f(): ..."))
+    found = signature(
+        decorated(f"def deco(f):\n    def w(*a):\n        return {hand}\n    return w", body="def f(): ...")
+    )
     assert (found.result, found.place) == ("coroutine", "thread")
 
 
@@ -139,7 +142,7 @@ def test_to_sync() -> None:
     [
         ("def deco(n):\n    def inner(f):\n        return f\n    return inner", "@deco(1)", "coroutine"),
         (
-            "def deco(n):\n    def inner(f):\n        def w(*a):\n            return f(*a)\n        return w\n    return inner",
+            "def deco(n):\n    def inner(f):\n        def w():\n            return f()\n        return w\n    return inner",
             "@deco(1)",
             "coroutine",
         ),

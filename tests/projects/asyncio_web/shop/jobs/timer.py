@@ -20,4 +20,4 @@ class Timer:
 
 
 def remember_state() -> None:
-    os.replace("state.new", "state")  # error: blocking-file-io
+    os.replace("state.new", "state")
