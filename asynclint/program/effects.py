@@ -282,6 +282,8 @@ class Effects:
                 for edge in self.graph.callers(function):
                     if not self._passes(edge) or self._confidence(edge, function).rank > level.rank:
                         continue
+                    if function is sink.function and self.exemptions.avoided(sink, edge):
+                        continue
                     if self._cut(edge.module, edge.statement, code):
                         continue
                     if edge.caller in reached:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from asynclint.model.effects import Blocking
-from asynclint.model.summary import BlockKind, Call, Op
+from asynclint.model.summary import BlockKind, Call, Expression, Op
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places
 from asynclint.program.values import Instance
 
 if TYPE_CHECKING:
+    from asynclint.program.callgraph import Edge
     from asynclint.program.effects import Sink
 
 _SOCKET = "socket.socket."
@@ -73,6 +74,33 @@ class Exemptions:
             for _, place, number in self.places.handoffs(function)
         )
 
+    def avoided(self, sink: "Sink", edge: "Edge") -> bool:
+        """Whether a call gives an argument for want of which alone the function waits (``if value is None: …``)."""
+        module, function = sink.module, sink.function
+        expressions, blocks = module.summary.expressions, module.summary.blocks
+        block = blocks[module.summary.calls[sink.number].block]
+        while True:
+            if block.kind is BlockKind.IF:
+                name = _missing(expressions, block.subject)
+                if name is not None and edge.kind == "call" and self._gives(edge, function, name):
+                    return True
+            if block.parent < 0:
+                return False
+            block = blocks[block.parent]
+
+    def _gives(self, edge: "Edge", function: FunctionNode, name: str) -> bool:
+        call = edge.module.summary.calls[edge.number]
+        names = [parameter.name for parameter in function.row.parameters if parameter.kind < 2]
+        if function.is_method and self.inference.signatures.binding(function) != "static":
+            names = names[1:]
+        given = call.keywords.get(name)
+        if given is None and name in names and names.index(name) < len(call.arguments):
+            given = call.arguments[names.index(name)]
+        if given is None:
+            return False
+        row = edge.module.summary.expressions[given]
+        return not (row[0] == Op.CONSTANT and not row[2])
+
     def without_followers(self, sinks: Sequence["Sink"]) -> list["Sink"]:
         """The sinks without those that only go on with a file that another one of the function has opened or used."""
         opened = {(sink.module.index, sink.number) for sink in sinks if sink.kind is Blocking.FILE}
@@ -129,3 +157,14 @@ class Exemptions:
             bindings = function.row.bindings.get(row[1], ())
             return any(self._is_opened(module, function, item.value, opened, depth + 1) for item in bindings)
         return False
+
+
+def _missing(expressions: Sequence[Expression], test: int) -> str | None:
+    """The name that a test finds to be missing: ``name is None`` or ``not name``."""
+    row = expressions[test]
+    if row[0] != Op.BINARY or row[1] not in ("Is", "not"):
+        return None
+    subject = expressions[row[2]]
+    if row[1] == "Is" and expressions[row[3]][:2] not in ((Op.CONSTANT, "NoneType"), [Op.CONSTANT, "NoneType"]):
+        return None
+    return str(subject[1]) if subject[0] == Op.NAME else None

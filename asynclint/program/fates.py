@@ -18,6 +18,8 @@ from asynclint.program.values import NONE, TASK, ClassObject, External, Function
 _TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
 _DEEPEST_HELPER = 4
+_DROPPABLE = "typing.Any"
+"""What knowledge rows return that give an awaitable which need not be awaited."""
 _ENDINGS = ("close", "shutdown", "stop", "log", "clean", "disconnect", "unlink", "remove", "terminate", "kill", "join")
 
 
@@ -93,11 +95,30 @@ class Fates:
         """Whether the call stands in a function that could wait for the result."""
         return self.inference.signatures.of(site.function).suspends
 
-    def returns_receiver(self, use: Awaitable) -> bool:
-        """Whether the call is a method of the awaitable that it returns (``deferred.addCallback``)."""
+    def may_be_dropped(self, use: Awaitable) -> bool:
+        """Whether dropping the result is usual.
+
+        So it is for a method of the awaitable that it returns (``deferred.addCallback``), and for what overrides a
+        library's method whose result need not be awaited (Tornado's ``finish``).
+        """
         for value in self.inference.callees(use.site.module, use.site.number):
             if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
                 return True
+            if isinstance(value, FunctionObject) and self._overrides_droppable(value.function):
+                return True
+        return False
+
+    def _overrides_droppable(self, function: FunctionNode) -> bool:
+        own = self.inference.knowledge.function(function.full_name)
+        if own is not None:
+            return own.returns == _DROPPABLE
+        if function.owner is None:
+            return False
+        for ancestor, _ in self.inference.members.ancestors(function.owner):
+            if isinstance(ancestor, str):
+                method = self.inference.knowledge.method(ancestor, function.row.name)
+                if method is not None:
+                    return method[1].returns == _DROPPABLE
         return False
 
     def meant_to_be_awaited(self, use: Awaitable) -> bool:

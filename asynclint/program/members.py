@@ -238,6 +238,9 @@ class Members:
         if method is not None:
             return (External(method[0], receiver),)
         attribute = knowledge.attribute(cls, name)
+        if attribute is None and not name.startswith("_"):
+            fallback = knowledge.method(cls, "__getattr__")
+            attribute = fallback[1].returns if fallback is not None else None
         return self.inference.externals.parsed(attribute, receiver) if attribute else NOTHING
 
     def _of_class(self, base: ClassObject, name: str) -> Values:

@@ -8,7 +8,8 @@ from asynclint.rule import Confidence, Finding, ProgramRule, Step, Use, Via
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Program
 
-COROUTINES = frozenset({"typing.Coroutine", "typing.Awaitable"})
+AWAITABLE = "typing.Awaitable"
+COROUTINES = frozenset({"typing.Coroutine", AWAITABLE})
 DEFERRED = "twisted.internet.defer.Deferred"
 TORNADO_FUTURE = "tornado.concurrent.Future"
 TASK = "asyncio.Task"
@@ -16,7 +17,7 @@ FUTURES = frozenset({"asyncio.Future", "concurrent.futures.Future"})
 
 WORDS = {
     "typing.Coroutine": "coroutine",
-    "typing.Awaitable": "awaitable",
+    AWAITABLE: "awaitable",
     DEFERRED: "Deferred",
     TORNADO_FUTURE: "future",
     TASK: "task",

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Fixable
+from asynclint.rule import Confidence, Fixable
 
-from .reports import COROUTINES, AwaitableRule, dropped
+from .reports import AWAITABLE, COROUTINES, AwaitableRule, dropped
 
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Program
@@ -140,6 +140,10 @@ class UnawaitedCoroutine(AwaitableRule):
     since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC105", "unused-coroutine", "reportUnusedCoroutine", "unused-awaitable")
+
+    def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
+        """What is only declared awaitable may be a task or a future, which runs by itself."""
+        return use.confidence.weaker(Confidence.POSSIBLE) if use.kind == AWAITABLE else use.confidence
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine that is created and dropped."""

@@ -135,6 +135,8 @@ class UnawaitedFuture(AwaitableRule):
         if use.kind not in FUTURES:
             return None
         if dropped(use):
+            if program.fates.may_be_dropped(use):
+                return None
             return f"the future of `{use.site.spelled}` is dropped: nobody waits for it or sees its exception"
         if use.named and program.fates.handed_on(use):
             return None

@@ -27,7 +27,7 @@ class UnyieldedRule(AwaitableRule):
         if use.kind != self.kind:
             return None
         if dropped(use):
-            inside = program.fates.in_coroutine(use.site) and not program.fates.returns_receiver(use)
+            inside = program.fates.in_coroutine(use.site) and not program.fates.may_be_dropped(use)
             return f"nothing waits for `{use.site.spelled}`: its result and its errors are lost" if inside else None
         if use.named and program.fates.handed_on(use):
             return None

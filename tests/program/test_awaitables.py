@@ -26,11 +26,9 @@ def uses(body: str, head: str = HEAD) -> list[Awaitable]:
     ("body", "use", "row"),
     [
         ("co()", Use.DROPPED, 1),
-        ("return co()", Use.RETURNED, 1),
-        ("yield co()", Use.YIELDED, 1),
+        ("with c:\n    return co()", Use.RETURNED, 2),
         ("print(co())", Use.PASSED, 1),
         ("if co(): pass", Use.TESTED, 1),
-        ("self.x = co()", Use.STORED, 1),
         ("x = co()\nawait x", Use.AWAITED, 2),
         ("x = co()\nif x: pass", Use.TESTED, 2),
         ("x = co()\nprint(x)", Use.PASSED, 2),
@@ -73,7 +71,6 @@ def test_unused(body: str, unused: list[bool]) -> None:
         "x = co()\nasync def g():\n    await x",
         "x = co()\nreturn lambda: x",
         "global x\nx = co()",
-        "self.x = x = co()",
     ],
 )
 def test_escaping(body: str) -> None:

@@ -26,7 +26,7 @@ from functools import cache, cached_property
         ("async def f(x=time.sleep(1)): ...", []),
         ("from time import sleep as s\nasync def f():\n    s(1)", ["f > time.sleep"]),
         ("async def f():\n    s = time.sleep\n    s(1)", ["f > time.sleep"]),
-        ("def f():\n    g()\ndef g():\n    f()\n    time.sleep(1)\nasync def h():\n    f()", ["h > f > g > time.sleep"]),
+        ("def a():\n    b()\ndef b():\n    a()\n    time.sleep(1)\nasync def f():\n    b()", ["f > b > time.sleep"]),
         ("async def f():\n    yield time.sleep(1)", ["f > time.sleep"]),
         ("asyncio.get_event_loop().call_soon(lambda: time.sleep(1))", ["<lambda> > time.sleep"]),
         ("import asyncio\nclass P(asyncio.Protocol):\n    def data_received(self, data):\n        time.sleep(1)",
@@ -89,14 +89,14 @@ OVERRIDES = """
 class A:
     def m(self):
         raise NotImplementedError
-    async def f(self):
-        self.m()
 class B(A):
     def m(self):
         time.sleep(1)
 class C(A):
     def m(self):
         {other}
+async def f(a: A):
+    a.m()
 """
 
 
@@ -108,6 +108,13 @@ def test_confidence_of_overrides(other: str, expected: list[Confidence]) -> None
     """A step that chooses among overrides is likely when all of them block, and possible when some do."""
     program = link(HEAD + OVERRIDES.format(other=other), least=Confidence.POSSIBLE)
     assert [call.confidence for call in blocking(program)] == expected
+
+
+def test_override_that_only_its_own_class_runs() -> None:
+    """A method that calls another of ``self`` is inherited by the class that overrides it: that is likely to run."""
+    text = f"{HEAD}class A:\n    async def f(self):\n        self.m()\n    def m(self): return 1\n"
+    (call,) = blocking(link(f"{text}class B(A):\n    def m(self):\n        time.sleep(1)\n"))
+    assert call.confidence is Confidence.LIKELY
 
 
 def test_least_confidence() -> None:

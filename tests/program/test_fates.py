@@ -97,7 +97,7 @@ def test_callback_for_type_checkers() -> None:
         ("try:\n    pass\nexcept E:\n    return co()", None),
         ("with c:\n    return co()", "`with`"),
         ("async with c:\n    if c:\n        return co()", "`async with`"),
-        ("return co()", None),
+        ("if c:\n    return co()", None),
     ],
 )
 def test_protection(body: str, protection: str | None) -> None:

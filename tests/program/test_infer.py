@@ -71,16 +71,16 @@ def test_relative_import(files: Files, expected: str) -> None:
 
 
 def test_import_alternatives() -> None:
-    """Under ``TYPE_CHECKING``, and in the ``except`` branch of an import that fails, names are bound as well."""
+    """Names are bound under ``TYPE_CHECKING`` too, and of imports that replace each other the first counts."""
     files = {
         "a.py": """
             from typing import TYPE_CHECKING
             if TYPE_CHECKING:
                 from b import B
             try:
-                import missing as impl
-            except ImportError:
                 import b as impl
+            except ImportError:
+                import missing as impl
             def f(x: "B"):
                 reveal(x)
                 reveal(impl)

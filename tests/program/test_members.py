@@ -127,17 +127,20 @@ def test_mro(bases: str, expected: str) -> None:
     ) == [expected]
 
 
-def test_explicit_super() -> None:
-    """``super(B, self)`` looks behind the class in the MRO."""
+@pytest.mark.parametrize("call", ["super()", "super(B, self)"])
+def test_super(call: str) -> None:
+    """``super`` looks behind the class in the MRO, also from a function inside the method."""
     assert revealed(
-        """
+        f"""
         class A:
             def m(self) -> int: ...
         class B(A):
             def m(self) -> str:
-                reveal(super(B, self).m())
+                reveal({call}.m())
+                def inner():
+                    reveal({call}.m())
         """
-    ) == ["int"]
+    ) == ["int", "int"]
 
 
 GENERIC_484 = """

@@ -131,6 +131,14 @@ def test_thread_offload(hand: str) -> None:
     assert (found.result, found.place) == ("coroutine", "thread")
 
 
+@pytest.mark.parametrize("hand", ["asyncio.to_thread(f, *a)", "asyncio.get_running_loop().run_in_executor(None, f)"])
+def test_offload_by_an_async_wrapper(hand: str) -> None:
+    """An async wrapper that waits for a thread keeps the body off the loop, too."""
+    text = f"def deco(f):\n    async def w(*a):\n        return await {hand}\n    return w"
+    found = signature(decorated(text, body="def f(): ..."))
+    assert (found.result, found.place) == ("coroutine", "thread")
+
+
 def test_to_sync() -> None:
     """A wrapper that runs the coroutine and returns nothing makes a plain function of it."""
     text = "def deco(f):\n    def w(*a):\n        asyncio.run(f(*a))\n    return w"
@@ -142,7 +150,7 @@ def test_to_sync() -> None:
     [
         ("def deco(n):\n    def inner(f):\n        return f\n    return inner", "@deco(1)", "coroutine"),
         (
-            "def deco(n):\n    def inner(f):\n        def w():\n            return f()\n        return w\n    return inner",
+            "def deco(n):\n    def inner(f):\n        def w(): return f()\n        return w\n    return inner",
             "@deco(1)",
             "coroutine",
         ),

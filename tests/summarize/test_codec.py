@@ -20,8 +20,8 @@ def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     forms = [
         "({0}).{2}", "{2}({0}, *{1}, k={1})", "({0} or {1})", "({0} and {1})", "({0} if {1} else {0})",
         "[{0}, *({1},)]", "({0}, {1})", "{{{0}: {1}}}", "{{**{2}, {0}: {1}}}", "[{0} for {2} in {1} if {2}]",
-        "({2} := {0})", "(not {0})", "({0} + {1})", "({0} < {1})", "({0})[{1}:]", "f'{{{2}}}'", "(lambda {2}=1, *y: {0})",
-        "(await {0})", "(yield {0})",
+        "({2} := {0})", "(not {0})", "({0} + {1})", "({0} < {1})", "({0})[{1}:]", "f'{{{2}}}'",
+        "(lambda {2}=1, *y: {0})", "(await {0})", "(yield {0})",
     ]  # fmt: skip
     return st.tuples(st.sampled_from(forms), inner, inner, NAMES).map(lambda parts: parts[0].format(*parts[1:]))
 

@@ -38,6 +38,7 @@ from tests.summarize.summaries import calls, function, summary, use
         ("c()()", (Use.CALLED, None)),
         ("for i in c(): pass", (Use.ITERATED, None)),
         ("[i for i in c()]", (Use.ITERATED, None)),
+        ("[*c()]", (Use.ITERATED, None)),
         ("[j for i in x for j in c()]", (Use.ITERATED, None)),
         ("async for i in c(): pass", (Use.ASYNC_ITERATED, None)),
         ("[i async for i in c()]", (Use.ASYNC_ITERATED, None)),
@@ -83,7 +84,6 @@ def test_passed(argument: str) -> None:
         ("y or c()", Via.CONDITION),
         ("y and c()", Via.CONDITION),
         ("(z := c())", Via.WALRUS),
-        ("[*c()]", Via.DISPLAY | Via.STARRED),
         ("[c() if y else 1]", Via.DISPLAY | Via.CONDITION),
     ],
 )
