@@ -10,12 +10,12 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """What a function, a method or the construction of a class does.
 
     ``returns`` is a type in annotation syntax with full names, ``Self`` for the receiver; of an ``is_async`` row it is
-    the type after ``await``. ``unless`` are conditions on the arguments under which ``blocks`` does not hold, ``only_if``
-    those under which alone it holds: ``name=literal``, ``N=literal`` (0-based position; receiver not counted),
+    the type after ``await``; ``typing.Any`` for an awaitable that need not be awaited. ``unless`` are conditions on the
+    arguments under which ``blocks`` does not hold, ``only_if`` those under which alone it holds: ``name=literal``,
+    ``N=literal`` (0-based position; receiver not counted), ``name!=literal`` (it is given, and another),
     ``name`` or ``N`` (the argument is given at all), ``!name`` (it is not), ``name:Type`` (it is an instance of);
     a condition may join several with `` and ``; any one of the list suffices.
     ``hands`` says where callables among the arguments run: ``{"0" = "thread", "target" = "thread"}``, ``*`` for all.
-    ``awaits`` says that the receiver takes over awaitables among its arguments (default: any call does).
     ``decorates`` says what the function does as a decorator, see ``DECORATORS``.
     """
 
@@ -71,8 +71,8 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     ``parameters`` are its type variables, usable in ``returns`` of methods and in ``attributes``.
     ``loop_methods`` are methods of subclasses that a framework calls on the loop without awaiting them,
     ``awaited_methods`` those that it awaits when they are coroutines (or calls on the loop otherwise),
-    ``thread_methods`` those that it calls in worker threads. ``enters``/``async_enters`` are the types that ``with`` and
-    ``async with`` bind, ``items``/``async_items`` those of iteration, ``waits`` the type that ``await`` gives.
+    ``thread_methods`` those that it calls in worker threads. ``enters`` and ``async_enters`` are the types that
+    ``with`` and ``async with`` bind, ``items``/``async_items`` those of iteration, ``waits`` the type that ``await`` gives.
     """
 
     bases: tuple[str, ...] = ()

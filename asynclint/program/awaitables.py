@@ -71,22 +71,12 @@ class Awaitables:
         pending: list[tuple[str, set[str]]] = []
         for function in self.inference.index.functions():
             row = function.row
-            if row.kind is FunctionKind.COROUTINE:
+            if self._evident(function):
                 names.add(row.name)
-            elif row.kind in (FunctionKind.PLAIN, FunctionKind.GENERATOR, FunctionKind.LAMBDA):
-                if self._declared(function) or self._decorated(function):
-                    names.add(row.name)
-                elif row.returns and not row.annotation:
-                    pending.append((row.name, self._returned_names(function)))
-                elif row.annotation and row.returns:
-                    pending.append((row.name, self._annotation_names(function)))
-            for name, bindings in row.bindings.items():
-                for binding in bindings:
-                    value = function.module.summary.expressions[binding.value]
-                    if value[0] == Op.FUNCTION:
-                        bound = function.module.functions[value[1]]
-                        if bound.row.kind is FunctionKind.LAMBDA:
-                            pending.append((name, self._returned_names(bound)))
+            elif row.returns:
+                by = self._annotation_names(function) if row.annotation else self._returned_names(function)
+                pending.append((row.name, by))
+            pending.extend(self._named_lambdas(function))
         changed = True
         while changed:
             changed = False
@@ -95,6 +85,26 @@ class Awaitables:
                     names.add(name)
                     changed = True
         return frozenset(names)
+
+    def _evident(self, function: FunctionNode) -> bool:
+        """Whether the definition itself shows that calling gives an awaitable."""
+        kind = function.row.kind
+        if kind is FunctionKind.COROUTINE:
+            return True
+        if kind not in (FunctionKind.PLAIN, FunctionKind.GENERATOR, FunctionKind.LAMBDA):
+            return False
+        return self._declared(function) or self._decorated(function)
+
+    def _named_lambdas(self, function: FunctionNode) -> Iterator[tuple[str, set[str]]]:
+        """Names that a scope gives to lambdas, with the names of what those call."""
+        expressions = function.module.summary.expressions
+        for name, bindings in function.row.bindings.items():
+            for binding in bindings:
+                value = expressions[binding.value]
+                if value[0] == Op.FUNCTION:
+                    bound = function.module.functions[value[1]]
+                    if bound.row.kind is FunctionKind.LAMBDA:
+                        yield name, self._returned_names(bound)
 
     def _declared(self, function: FunctionNode) -> bool:
         annotation = function.row.annotation

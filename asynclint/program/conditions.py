@@ -61,8 +61,8 @@ def _part(inference: Inference, part: str, call: Call, context: Context) -> bool
 def _equal(row: Any, literal: str) -> bool:
     expected = _literal(literal)
     if expected is None:
-        return row[1] == "NoneType"
-    return row[2] is not None and bool(row[2] == expected)
+        return bool(row[1] == "NoneType")
+    return bool(row[2] is not None and row[2] == expected)
 
 
 def _named(inference: Inference, given: int | None, name: str, context: Context) -> bool:

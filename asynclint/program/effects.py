@@ -12,10 +12,10 @@ from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program import conditions
 from asynclint.program.callgraph import CallGraph, Edge
+from asynclint.program.exemptions import Exemptions
 from asynclint.program.guards import Guards
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
-from asynclint.program.exemptions import Exemptions
 from asynclint.program.places import Places, arguments
 from asynclint.program.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values
 
@@ -59,7 +59,7 @@ class Sink(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """A trace: the edges from a function on the loop down to the function of the sink (none when that is on the loop)."""
+    """A trace: the edges from a function on the loop down to that of the sink (none when that one is on the loop)."""
 
     entry: FunctionNode
     edges: tuple[Edge, ...]
@@ -316,10 +316,10 @@ class Effects:
                 yield Way(function, reached[function], Confidence.POSSIBLE)
             if self._passes_on(function):
                 for edge in self.graph.callers(function):
-                    if edge.caller not in reached and self._passes(edge):
-                        if not self._cut(edge.module, edge.statement, code):
-                            reached[edge.caller] = (edge, *reached[function])
-                            waiting.append(edge.caller)
+                    known = edge.caller in reached or not self._passes(edge)
+                    if not known and not self._cut(edge.module, edge.statement, code):
+                        reached[edge.caller] = (edge, *reached[function])
+                        waiting.append(edge.caller)
 
 
 def _targets(values: Values) -> Iterator[Value]:

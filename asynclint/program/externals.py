@@ -96,9 +96,7 @@ class Externals:
             if value.cls in _ANYTHING:
                 return NOTHING
             if value.cls == "type" and value.args:
-                return tuple(
-                    ClassObject(item.cls, item.args) for item in value.args[0] if isinstance(item, Instance)
-                )
+                return tuple(ClassObject(item.cls, item.args) for item in value.args[0] if isinstance(item, Instance))
             return (Instance(value.cls, _arranged(value.cls, value.args)),)
         if isinstance(value, External):
             if value.name in _ANYTHING or value.receiver is not None:

@@ -130,9 +130,7 @@ class Fates:
         if not targets:
             return False
         others = self.inference.index.calls.get(use.site.row.name, ())
-        waited = [
-            place for place in others if place[0].summary.calls[place[1]].use in (Use.AWAITED, Use.YIELDED)
-        ]
+        waited = [place for place in others if place[0].summary.calls[place[1]].use in (Use.AWAITED, Use.YIELDED)]
         return any(self.graph.targets(*place)[0] == targets for place in waited[:_MOST_COMPARED])
 
     def _in_handled_try(self, site: CallSite) -> bool:
@@ -170,7 +168,8 @@ class Fates:
             if callee[0] == Op.ATTRIBUTE and call.name == "add_done_callback":
                 base = summary.expressions[callee[1]]
                 if base[0] == Op.CALL and base[1] == site.number:
-                    return call.use is Use.DROPPED or self._ignored_lambda(site.module.functions[call.function], call.use)
+                    inside = site.module.functions[call.function]
+                    return call.use is Use.DROPPED or self._ignored_lambda(inside, call.use)
         return False
 
     def _ignored_lambda(self, function: FunctionNode, use: Use) -> bool:

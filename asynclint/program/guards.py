@@ -1,6 +1,6 @@
 """Tests of the running loop or of the thread's identity: code that has made one knows where it runs."""
 
-from asynclint.model.summary import BlockKind, Op, Use
+from asynclint.model.summary import BlockKind, Use
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.values import NONE, External, FunctionObject

@@ -158,8 +158,7 @@ class Index:
     def __init__(self, files: Sequence[tuple[str, FileSummary]]) -> None:
         self.layout = Layout(path for path, _ in files)
         self.modules = [
-            ModuleNode(number, path, self.layout.names[number], summary)
-            for number, (path, summary) in enumerate(files)
+            ModuleNode(number, path, self.layout.names[number], summary) for number, (path, summary) in enumerate(files)
         ]
         self.by_path = {module.path: module for module in self.modules}
 

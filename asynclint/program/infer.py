@@ -35,6 +35,7 @@ from asynclint.program.values import (
 )
 
 _DEEPEST = 60
+_REFERENCES = frozenset({Op.ATTRIBUTE, Op.NAME})
 
 
 class Context(NamedTuple):
@@ -128,7 +129,7 @@ class Inference:
         module = context.function.module
         row = module.summary.expressions[expression]
         operator = row[0]
-        if operator == Op.ATTRIBUTE or operator == Op.NAME:
+        if operator in _REFERENCES:
             if module.narrowing_tests:
                 narrowed = self._narrowed(expression, context)
                 if narrowed:
@@ -292,7 +293,9 @@ class Inference:
                 if len({binding.block for binding in bindings}) == 1:
                     return known[-1]
                 imported = all(module.summary.expressions[item.value][0] == Op.IMPORT for item in bindings)
-                return known[0] if imported else some(*known)
+                if imported:
+                    return next((values for values in known if not isinstance(values[0], External)), known[0])
+                return some(*known)
             return found[-1]
         submodule = self.members.submodule(module, name)
         if submodule is not None:

@@ -190,9 +190,10 @@ class Members:
                 if not found and self.inference.knowledge.cls(ancestor) is None and ancestor != "object":
                     return NOTHING
             else:
-                found = self._own_attribute(ancestor, receiver, name, exact)
-                if found is None:
+                own_values = self._own_attribute(ancestor, receiver, name, exact)
+                if own_values is None:
                     continue
+                found = own_values
             if found or isinstance(ancestor, ClassNode):
                 mapped = {**mapping, **own} if own else mapping
                 return self.substituted(found, mapped) if mapped else found

@@ -13,7 +13,6 @@ from asynclint.program.values import (
     ClassObject,
     External,
     FunctionObject,
-    Partial,
     Value,
 )
 
@@ -45,7 +44,7 @@ class Places:
         return "callback" if places & {Place.LOOP, Place.TASK} else None
 
     def framework(self, function: FunctionNode) -> str | None:
-        """ "method" when a framework calls the method on the loop; None otherwise."""
+        """The word "method" when a framework calls the method on the loop; None otherwise."""
         if function not in self._framework:
             self._framework[function] = self._framework_method(function)
         return self._framework[function]

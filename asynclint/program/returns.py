@@ -1,8 +1,9 @@
 """What calls evaluate to: declared or inferred results, wrapped as the function's kind says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from asynclint.model.places import Place
 from asynclint.model.summary import Call, FunctionKind, Op
 from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.values import (
@@ -163,13 +164,13 @@ class Returns:
         return result
 
     def _result_of_handed(
-        self, hands: dict[str, str] | dict[str, object], call: Call | None, context: "Context | None", result: Values
+        self, hands: Mapping[str, Place], call: Call | None, context: "Context | None", result: Values
     ) -> Values:  # fmt: skip
         """A future of a handed function's result, where the knowledge row leaves its type open."""
         if call is None or context is None or len(result) > 1:
             return result
         for key, place in hands.items():
-            if str(place) == "thread" and key.isdigit() and int(key) < len(call.arguments):
+            if place is Place.THREAD and key.isdigit() and int(key) < len(call.arguments):
                 handed = self.inference.values(call.arguments[int(key)], context)
                 inner = self.inference.protocols.result(handed)
                 if not result:

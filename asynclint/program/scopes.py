@@ -43,9 +43,7 @@ def reaching(
         current = blocks[current].parent
     ancestors = set(chain)
     loops = [
-        blocks[index]
-        for index in chain
-        if blocks[index].kind in (BlockKind.FOR, BlockKind.ASYNC_FOR, BlockKind.WHILE)
+        blocks[index] for index in chain if blocks[index].kind in (BlockKind.FOR, BlockKind.ASYNC_FOR, BlockKind.WHILE)
     ]
     reached: list[Binding] = []
     for binding in bindings:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.index import FunctionNode
 from asynclint.program.values import (
@@ -26,6 +27,18 @@ _RESULTS = {
     FunctionKind.GENERATOR: "generator",
 }
 
+_COROUTINES = {"coroutine": "coroutine", "generator-coroutine": "future", "inline-callbacks": "deferred"}
+_CHANGED_RESULTS = {
+    "context-manager": "context-manager",
+    "async-context-manager": "async-context-manager",
+    "deferred": "deferred",
+    "to-sync": "plain",
+    "async-generator": "async-generator",
+    "generator": "generator",
+}
+_OFFLOADED = {"offloads": "coroutine", "offloads-silently": "opaque"}
+_UNCHANGED = frozenset({"same", "static-method", "class-method", "test"})
+
 
 class Signature(Struct):
     """What decorators make of a function.
@@ -40,7 +53,6 @@ class Signature(Struct):
     access: str = "method"
     place: str = "here"
     cached: bool = False
-    test: bool = False
     drives_generator: bool = False
     certain: bool = True
 
@@ -85,41 +97,21 @@ class Signatures:
         return signature
 
     def _apply(self, signature: Signature, effect: str, function: FunctionNode) -> None:
-        match effect:
-            case "same" | "static-method" | "class-method":
-                pass
-            case "coroutine":
-                signature.result = "coroutine"
-                signature.place = "loop"
-                signature.drives_generator = function.row.kind is FunctionKind.GENERATOR
-            case "generator-coroutine" | "inline-callbacks":
-                signature.result = "future" if effect == "generator-coroutine" else "deferred"
-                signature.drives_generator = function.row.kind is FunctionKind.GENERATOR
-                signature.place = "loop"
-            case "context-manager" | "async-context-manager":
-                signature.result = effect
-            case "property" | "cached-property":
-                signature.access = effect
-                signature.cached = effect == "cached-property"
-            case "cached":
-                signature.cached = True
-            case "offloads":
-                signature.result, signature.place = "coroutine", "thread"
-            case "offloads-silently":
-                signature.result, signature.place = "opaque", "thread"
-            case "deferred":
-                signature.result = "deferred"
-            case "to-sync":
-                signature.result = "plain"
-            case "loop-callback":
-                if signature.place == "here":
-                    signature.place = "loop"
-            case "test":
-                signature.test = True
-            case "async-generator" | "generator":
-                signature.result = effect
-            case _:
-                signature.result, signature.certain = "opaque", False
+        if effect in _COROUTINES:
+            signature.result, signature.place = _COROUTINES[effect], "loop"
+            signature.drives_generator = function.row.kind is FunctionKind.GENERATOR
+        elif effect in _CHANGED_RESULTS:
+            signature.result = _CHANGED_RESULTS[effect]
+        elif effect in ("property", "cached-property"):
+            signature.access, signature.cached = effect, effect == "cached-property"
+        elif effect == "cached":
+            signature.cached = True
+        elif effect in _OFFLOADED:
+            signature.result, signature.place = _OFFLOADED[effect], "thread"
+        elif effect == "loop-callback":
+            signature.place = "loop"
+        elif effect not in _UNCHANGED:
+            signature.result, signature.certain = "opaque", False
 
     def effect(self, function: FunctionNode, decorator: int) -> str:
         """What one decorator does to a function, in the words of ``knowledge.schema.DECORATORS``."""
@@ -192,7 +184,8 @@ class Signatures:
 
     def _returned(self, decorator: FunctionNode, expression: int) -> list[Any]:
         """The nested functions (or the word ``parameter``) that a decorator returns."""
-        row = decorator.module.summary.expressions[expression]
+        expressions = decorator.module.summary.expressions
+        row = expressions[expression]
         functions = decorator.module.functions
         first = decorator.row.parameters[0].name if decorator.row.parameters else None
         if row[0] == Op.FUNCTION:
@@ -200,16 +193,13 @@ class Signatures:
         if row[0] == Op.NAME:
             if row[1] == first:
                 return ["parameter"]
-            found: list[Any] = []
-            for binding in decorator.row.bindings.get(row[1], ()):
-                if decorator.module.summary.expressions[binding.value][0] == Op.FUNCTION:
-                    found.append(functions[decorator.module.summary.expressions[binding.value][1]])
-            return found
+            bound = (expressions[binding.value] for binding in decorator.row.bindings.get(row[1], ()))
+            return [functions[value[1]] for value in bound if value[0] == Op.FUNCTION]
         if row[0] == Op.CALL:
             call = decorator.module.summary.calls[row[1]]
             nested = [self._returned(decorator, argument) for argument in call.arguments]
             inner = [result for results in nested for result in results if result != "parameter"]
-            if call.name in ("cast", "update_wrapper") or decorator.module.summary.expressions[call.callee][0] == Op.CALL:
+            if call.name in ("cast", "update_wrapper") or expressions[call.callee][0] == Op.CALL:
                 return inner
         if row[0] == Op.UNION:
             return [result for part in row[1:] for result in self._returned(decorator, part)]
@@ -254,13 +244,13 @@ class Signatures:
         module = wrapper.module
         call = module.summary.calls[number]
         expressions = module.summary.expressions
-        if not any(expressions[argument][0] == Op.NAME and expressions[argument][1] == decorated
+        if not any((expressions[argument][0] == Op.NAME and expressions[argument][1] == decorated)
                    or expressions[argument][0] in (Op.FUNCTION, Op.CALL) for argument in call.arguments):  # fmt: skip
             return False
         for value in self.inference.callees(module, number):
             name = value.name if isinstance(value, External) else None
             fact = self.inference.knowledge.function(name) if name else None
-            if fact is not None and "thread" in {str(place) for place in fact.hands.values()}:
+            if fact is not None and Place.THREAD in fact.hands.values():
                 return True
         return False
 

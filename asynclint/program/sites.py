@@ -12,7 +12,7 @@ _LONGEST = 60
 class Site:
     """A stretch of source inside a statement."""
 
-    __slots__ = ("_columns", "_rows", "function", "module", "statement_row", "noqa_row")
+    __slots__ = ("_columns", "_rows", "function", "module", "noqa_row", "statement_row")
 
     def __init__(
         self,

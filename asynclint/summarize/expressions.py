@@ -289,9 +289,7 @@ class ExpressionReader:
         )
         self.parameters(node.args, scope)
         self.scope = scope
-        self.block = self.tables.add_block(
-            -1, BlockKind.BODY, scope.index, node.lineno, node.end_lineno or node.lineno
-        )
+        self.block = self.tables.add_block(-1, BlockKind.BODY, scope.index, node.lineno, node.end_lineno or node.lineno)
         value = self.expression(node.body, _RETURNED)
         scope.function.returns.append(Binding(value, node.lineno, self.block, scope.index))
         scope.close(self.tables)
@@ -300,9 +298,8 @@ class ExpressionReader:
 
     def parameters(self, arguments: ast.arguments, scope: Scope) -> None:
         """Read parameters: defaults in the scope outside, names into ``scope``."""
-        if not arguments.args and not arguments.kwonlyargs and not arguments.vararg and not arguments.kwarg:
-            if not arguments.posonlyargs:
-                return
+        if not (arguments.args or arguments.kwonlyargs or arguments.vararg or arguments.kwarg or arguments.posonlyargs):
+            return
         rows: list[Parameter] = []
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults = [None] * (len(positional) - len(arguments.defaults)) + list(arguments.defaults)

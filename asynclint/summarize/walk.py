@@ -238,9 +238,7 @@ class Walker(ExpressionReader):
             self.block = self.tables.add_block(
                 outer, BlockKind.TRY, self.scope.index, node.lineno, node.finalbody[0].lineno - 1
             )
-        caught = [
-            UNKNOWN if handler.type is None else self.expression(handler.type) for handler in node.handlers
-        ]
+        caught = [UNKNOWN if handler.type is None else self.expression(handler.type) for handler in node.handlers]
         self._nested(node.body, BlockKind.TRY, items=tuple(caught))
         for handler, kind in zip(node.handlers, caught, strict=True):
             self._handler(handler, kind)

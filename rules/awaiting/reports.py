@@ -74,9 +74,9 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
         return None
     if use.use in AS_VALUE:
         return AS_VALUE[use.use]
-    if use.use in (Use.ATTRIBUTE, Use.RECEIVER) and isinstance(use.detail, str):
-        if program.awaitables.misused_attribute(use.kind, use.detail):
-            return f"asked for `.{use.detail}`"
+    if use.use in (Use.ATTRIBUTE, Use.RECEIVER):
+        attribute = str(use.detail)
+        return f"asked for `.{attribute}`" if program.awaitables.misused_attribute(use.kind, attribute) else None
     if use.use is Use.PASSED:
         wanted = program.fates.wanted_by_receiver(use)
         if wanted is not None:

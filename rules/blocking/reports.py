@@ -8,7 +8,11 @@ from asynclint.rule import Blocking, Finding, ProgramRule
 if TYPE_CHECKING:
     from asynclint.rule import BlockingCall, Program
 
-_PLACES = {"coroutine": "a coroutine", "callback": "a callback of the event loop", "method": "a method that the loop calls"}
+_PLACES = {
+    "coroutine": "a coroutine",
+    "callback": "a callback of the event loop",
+    "method": "a method that the loop calls",
+}
 
 
 class BlockingRule(ProgramRule):

@@ -227,7 +227,7 @@ def _resolve(name: str) -> Any:
         warnings.simplefilter("ignore")
         for end in range(len(parts), 0, -1):
             try:
-                found = importlib.import_module(".".join(parts[:end]))
+                found: object = importlib.import_module(".".join(parts[:end]))
             except ModuleNotFoundError:
                 continue
             except Exception:  # whatever the import of a third party raises

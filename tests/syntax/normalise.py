@@ -3,7 +3,8 @@
 It drops what differs between the versions of Python, and nothing else:
 
 * `type_comment` and `kind`, which nothing reads;
-* positions inside f-strings, which were wrong before Python 3.12 (PEP 701).
+* positions inside f-strings, which were wrong before Python 3.12 (PEP 701);
+* how the literal text of an f-string is cut into constants: Python 3.12 has empty ones in format specifications.
 """
 
 import ast
@@ -27,7 +28,10 @@ def first_difference(left: ast.AST, right: ast.AST, *, in_fstring: bool = False)
     inside = in_fstring or isinstance(left, ast.JoinedStr)
     for name in left._fields:
         if name not in _DROPPED:
-            difference = _compare(getattr(left, name), getattr(right, name), name, left, inside)
+            one, other = getattr(left, name), getattr(right, name)
+            if name == "values" and isinstance(left, ast.JoinedStr):
+                one, other = _joined(one), _joined(other)
+            difference = _compare(one, other, name, left, inside)
             if difference:
                 return difference
     return None
@@ -49,6 +53,19 @@ def _compare(left: Any, right: Any, name: str, owner: ast.AST, inside: bool) -> 
     if isinstance(left, float | complex) and repr(left) != repr(right):
         return f"{_where(owner)}: {name} is {left!r} instead of {right!r}"
     return None
+
+
+def _joined(values: list[ast.expr]) -> list[ast.expr]:
+    """The parts of an f-string with the neighbouring constants in one, and without empty ones."""
+    result: list[ast.expr] = []
+    for value in values:
+        text = value.value if isinstance(value, ast.Constant) else None
+        last = result[-1] if result else None
+        if isinstance(text, str) and isinstance(last, ast.Constant) and isinstance(last.value, str):
+            result[-1] = ast.Constant(value=last.value + text)
+        elif text != "":
+            result.append(value)
+    return result
 
 
 def _where(node: ast.AST) -> str:

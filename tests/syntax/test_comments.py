@@ -42,7 +42,7 @@ def found(text: str) -> list[str]:
         ("f'{x:%H:%M}# no' # yes", ["# yes"]),
         ("f'{x['a':'b']:>#3}# no' # yes", ["# yes"]),
         ("if'{# no': pass # yes", ["# yes"]),
-        ("x if\"{'\" else y # yes", ["# yes"]),
+        ('x if"{\'" else y # yes', ["# yes"]),
         ("f'never closed {x # no\ny  # yes", ["# no", "# yes"]),
     ],
 )
