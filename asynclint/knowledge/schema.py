@@ -72,7 +72,8 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     ``loop_methods`` are methods of subclasses that a framework calls on the loop without awaiting them,
     ``awaited_methods`` those that it awaits when they are coroutines (or calls on the loop otherwise),
     ``thread_methods`` those that it calls in worker threads. ``enters`` and ``async_enters`` are the types that
-    ``with`` and ``async with`` bind, ``items``/``async_items`` those of iteration, ``waits`` the type that ``await`` gives.
+    ``with`` and ``async with`` bind, ``items`` and ``async_items`` those of iteration, ``waits`` the type that
+    ``await`` gives.
     """
 
     bases: tuple[str, ...] = ()

@@ -216,7 +216,7 @@ class Awaitables:
     def _confidence(self, module: ModuleNode, number: int, kind: str) -> Confidence:
         targets, _ = self.graph.targets(module, number)
         for target in targets:
-            if target.row.kind is FunctionKind.COROUTINE or len(targets) == 1:
+            if target.row.kind is FunctionKind.COROUTINE:
                 continue
             result = self.inference.returns.function(target, None, None, None)
             if self.kind(result) is None and not target.row.stub:
@@ -259,7 +259,7 @@ class Awaitables:
             if read.line == 0:
                 return None
             reached = reaching(site.module, site.function, bindings, read.block, read.line)
-            if own[0] in reached and not (read.line < site.row.line and len(reached) > 1):
+            if own[0] in reached:
                 found.append(read)
         return found
 

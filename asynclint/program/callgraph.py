@@ -199,21 +199,18 @@ class CallGraph:
         if name == "__call__":
             yield from self._calls_of_objects(function)
             return
-        kinds = (BlockKind.FOR,) if name in ("__iter__", "__next__") else (BlockKind.WITH,)
-        for kind in kinds:
-            for module, number in self.inference.index.blocks(kind):
-                row = module.summary.blocks[number]
-                caller = module.functions[row.function]
-                for item in row.items or (row.subject,):
-                    values = self.inference.values(item, Context(caller, row.parent, row.line))
-                    if name == "__next__":
-                        values = self.inference.protocols.iterator(values)
-                    found = {value.cls for value in values if isinstance(value, Instance)}
-                    methods = [
-                        self.inference.members.find_method(cls, name) for cls in found if isinstance(cls, ClassNode)
-                    ]
-                    if function in methods:
-                        yield Edge(module, number, caller, (function,), len(found) == 1, "block")
+        kind = BlockKind.FOR if name in ("__iter__", "__next__") else BlockKind.WITH
+        for module, number in self.inference.index.blocks(kind):
+            row = module.summary.blocks[number]
+            caller = module.functions[row.function]
+            for item in row.items or (row.subject,):
+                values = self.inference.values(item, Context(caller, row.parent, row.line))
+                if name == "__next__":
+                    values = self.inference.protocols.iterator(values)
+                found = {value.cls for value in values if isinstance(value, Instance)}
+                methods = [self.inference.members.find_method(cls, name) for cls in found if isinstance(cls, ClassNode)]
+                if function in methods:
+                    yield Edge(module, number, caller, (function,), len(found) == 1, "block")
 
     def _calls_of_objects(self, function: FunctionNode) -> Iterator[Edge]:
         owner = function.owner

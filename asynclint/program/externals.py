@@ -99,7 +99,7 @@ class Externals:
                 return tuple(ClassObject(item.cls, item.args) for item in value.args[0] if isinstance(item, Instance))
             return (Instance(value.cls, _arranged(value.cls, value.args)),)
         if isinstance(value, External):
-            if value.name in _ANYTHING or value.receiver is not None:
+            if value.name in _ANYTHING or value.name in _TRANSPARENT or value.receiver is not None:
                 return NOTHING
             if value.name == "typing.Self":
                 return (Variable("Self"),)

@@ -1,6 +1,6 @@
 """Tests of the running loop or of the thread's identity: code that has made one knows where it runs."""
 
-from asynclint.model.summary import BlockKind, Use
+from asynclint.model.summary import BlockKind, Op, Use
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.values import NONE, External, FunctionObject
@@ -39,7 +39,9 @@ class Guards:
         blocks = module.summary.blocks
         current = call.block
         while current >= 0:
-            if blocks[current].kind is BlockKind.TRY and not _encloses(module, current, block):
+            row = blocks[current]
+            forgiving = row.kind is BlockKind.TRY or (row.kind is BlockKind.WITH and _suppresses(module, row.subject))
+            if forgiving and not _encloses(module, current, block):
                 return True
             current = blocks[current].parent
         if call.use is Use.NAMED:
@@ -94,6 +96,11 @@ def _says_so(name: str) -> bool:
     """Only functions whose name speaks of loops, threads or async are looked into."""
     lowered = name.lower()
     return any(word in lowered for word in ("loop", "thread", "async", "running", "reactor"))
+
+
+def _suppresses(module: ModuleNode, subject: int) -> bool:
+    row = module.summary.expressions[subject]
+    return bool(row[0] == Op.CALL and module.summary.calls[row[1]].name == "suppress")
 
 
 def _encloses(module: ModuleNode, outer: int, inner: int) -> bool:

@@ -26,7 +26,6 @@ from asynclint.program.values import (
     FunctionObject,
     Instance,
     ModuleObject,
-    Value,
     Values,
     Variable,
     instance,
@@ -273,6 +272,10 @@ class Inference:
         full = self.index.layout.absolute(importer.index, level, module) if level else module
         if not name:
             return (ModuleObject(target),) if target is not None else self.externals.named(full)
+        if target is importer:
+            submodule = self.members.submodule(importer, name)
+            if submodule is not None:
+                return (ModuleObject(submodule),)
         if target is None:
             dotted = f"{module}.{name}" if module else name
             submodule = self.find_module(importer, dotted, level)
@@ -376,21 +379,22 @@ class Inference:
         blocks = module.summary.blocks
         while block >= 0:
             test = tests.get(block)
-            if test is not None and test[0] == expression:
+            if test is not None and test[0] == expression and not self._rebound(expression, block, context):
                 found = self.instantiated(self.values(test[1], context._replace(block=blocks[block].parent)))
                 if found:
                     return found
             block = blocks[block].parent
         return NOTHING
 
+    def _rebound(self, expression: int, block: int, context: Context) -> bool:
+        """Whether a name gets another value between a test of it and the place."""
+        row = context.function.module.summary.expressions[expression]
+        bindings = context.function.row.bindings.get(row[1], ()) if row[0] == Op.NAME else ()
+        return any(binding.block == block and binding.line < context.line for binding in bindings)
+
     def is_subclass(self, cls: "ClassNode | str", ancestor: str) -> bool:
         """Whether a class inherits from one known by its full name, as far as is known."""
         return self.members.inherits(cls, ancestor)
-
-    def first_value(self, values: Values) -> Value | None:
-        """The only alternative, if there is exactly one apart from ``None``."""
-        known = [value for value in values if value != NONE]
-        return known[0] if len(known) == 1 else None
 
 
 _COMPARISONS = frozenset({"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn", "not"})

@@ -1,5 +1,6 @@
 """Which file is which module: packages, ``src`` and flat layouts, namespace packages, scripts beside each other."""
 
+import sys
 from collections.abc import Iterable
 
 _DEEPEST_PREFIX = 3
@@ -40,22 +41,31 @@ class Layout:
     def find(self, name: str, importer: int) -> int | None:
         """The file of an absolute module name, as seen from a file; of several, the one nearest to it."""
         candidates = self._by_name.get(name)
+        if candidates and ("." not in name or name.partition(".")[0] in sys.stdlib_module_names):
+            candidates = [index for index in candidates if self._importable(index, name, importer)]
         if not candidates:
             return None
         if len(candidates) == 1:
-            candidate = candidates[0]
-            if "." in name or _is_package(self.paths[candidate]) or self._beside(candidate, importer):
-                return candidate
-            return candidate if self._top_level(candidate) else None
+            return candidates[0]
         near = self.paths[importer]
         return max(candidates, key=lambda index: (_common(self.paths[index], near), self.paths[index].endswith(".py")))
 
-    def _beside(self, candidate: int, importer: int) -> bool:
-        return self.paths[candidate].rpartition("/")[0] == self.paths[importer].rpartition("/")[0]
+    def _importable(self, candidate: int, name: str, importer: int) -> bool:
+        """Whether a lone module, or one named like a standard module, is meant by a file that imports the name.
 
-    def _top_level(self, candidate: int) -> bool:
-        """A lone module can be imported by its bare name only when it is not inside a package."""
-        return self.paths[candidate].rpartition("/")[0] not in self._packages
+        It is when it lies beside the importing file or in a folder above; a package, or a module of a ``src`` folder,
+        also from elsewhere.
+        """
+        path = self.paths[candidate]
+        package = _is_package(path)
+        folder = path.rpartition("/")[0]
+        for _ in range(name.count(".") + package):
+            folder = folder.rpartition("/")[0]
+        if self.paths[importer].startswith(folder + "/"):
+            return True
+        if name.partition(".")[0] in sys.stdlib_module_names:
+            return False
+        return package or folder.endswith("/src")
 
     def relative(self, importer: int, level: int, module: str) -> int | None:
         """The file of a relative import with ``level`` dots."""

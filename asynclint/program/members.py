@@ -207,8 +207,8 @@ class Members:
             return None
         if in_body:
             expression = cls.module.summary.expressions[in_body[-1].value]
-            if expression[0] == Op.FUNCTION and cls.module.functions[expression[1]].row.kind is not FunctionKind.LAMBDA:
-                function = cls.module.functions[expression[1]]
+            function = cls.method(name) if expression[0] == Op.FUNCTION else None
+            if function is not None and function.row.kind is not FunctionKind.LAMBDA:
                 return self.inference.signatures.accessed(function, receiver, exact)
         key = ("t", cls, name)
         return self.inference.remembered(key, lambda: self._stored(cls, [*in_body, *assigned]))

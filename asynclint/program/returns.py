@@ -204,10 +204,6 @@ class Returns:
             if isinstance(value, Variable):
                 if given:
                     mapping.setdefault(value.name, given)
-            elif isinstance(value, ClassObject):
-                found = tuple(Instance(item.cls, item.args) for item in given if isinstance(item, ClassObject))
-                if found and isinstance(value.cls, str) and value.cls == "Variable":
-                    mapping.setdefault(value.cls, found)
             elif isinstance(value, Instance) and value.args:
                 if value.cls == "typing.Callable":
                     self._unify(value.args[0], self.inference.protocols.result(given), mapping)

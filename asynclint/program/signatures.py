@@ -13,6 +13,7 @@ from asynclint.program.values import (
     FunctionObject,
     Instance,
     Values,
+    Variable,
 )
 
 if TYPE_CHECKING:
@@ -164,7 +165,9 @@ class Signatures:
         if not factory and row.parameters:
             declared = row.parameters[0].annotation
             if declared and declared == row.annotation and expressions[declared][0] == Op.NAME:
-                return "same"
+                context = self.inference.definition_context(decorator)
+                if any(isinstance(value, Variable) for value in self.inference.values(declared, context)):
+                    return "same"
         effects: list[str] = []
         for returned in row.returns:
             for result in self._returned(decorator, returned.value):
@@ -219,7 +222,7 @@ class Signatures:
         module = wrapper.module
         for returned in wrapper.row.returns:
             row = module.summary.expressions[returned.value]
-            if row[0] == Op.AWAIT or row[0] != Op.CALL:
+            if row[0] != Op.CALL:
                 continue
             call = module.summary.calls[row[1]]
             if list(module.summary.expressions[call.callee]) == [Op.NAME, decorated]:
@@ -244,8 +247,8 @@ class Signatures:
         module = wrapper.module
         call = module.summary.calls[number]
         expressions = module.summary.expressions
-        if not any((expressions[argument][0] == Op.NAME and expressions[argument][1] == decorated)
-                   or expressions[argument][0] in (Op.FUNCTION, Op.CALL) for argument in call.arguments):  # fmt: skip
+        given = [expressions[argument] for argument in call.arguments]
+        if not any(row[0] in (Op.FUNCTION, Op.CALL) or list(row) == [Op.NAME, decorated] for row in given):
             return False
         for value in self.inference.callees(module, number):
             name = value.name if isinstance(value, External) else None

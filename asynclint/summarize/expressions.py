@@ -352,7 +352,8 @@ class ExpressionReader:
         values: list[ExpressionId] = []
         guard = UNKNOWN
         for position, operand in enumerate(node.values):
-            use = last if position == len(node.values) - 1 else _TESTED
+            passes = position == len(node.values) - 1 or (not conjunction and not isinstance(operand, ast.Call))
+            use = last if passes else _TESTED
             values.append(self._guarded(operand, use, BlockKind.CONDITIONAL, guard))
             if not guard and conjunction and isinstance(operand, ast.Call | ast.Compare | ast.UnaryOp):
                 guard = values[-1]
@@ -394,6 +395,8 @@ class ExpressionReader:
         return self.tables.intern(Op.STARRED, value)
 
     def _walrus(self, node: ast.NamedExpr, usage: Usage) -> ExpressionId:
+        if usage[0] is Use.DROPPED:
+            usage = (Use.NAMED, usage[1], node.target.id)
         value = self.expression(node.value, (usage[0], usage[1] | Via.WALRUS, usage[2]))
         self.bind(node.target.id, value, node.lineno)
         return value

@@ -250,6 +250,10 @@ class Walker(ExpressionReader):
         if node.finalbody:
             self._nested(node.finalbody, BlockKind.FINALLY)
 
+    def _caught(self, kind: ast.expr) -> ExpressionId:
+        self.statement, self.statement_end = kind.lineno, kind.end_lineno or kind.lineno
+        return self.expression(kind)
+
     def _handler(self, handler: ast.ExceptHandler, kind: ExpressionId) -> None:
         def bind() -> None:
             if handler.name:
@@ -283,6 +287,8 @@ class Walker(ExpressionReader):
             pattern, guard = case.pattern, case.guard
 
             def bind(pattern: ast.pattern = pattern, guard: ast.expr | None = guard) -> None:
+                self.statement = pattern.lineno
+                self.statement_end = getattr(guard or pattern, "end_lineno", pattern.lineno)
                 self._pattern(pattern, subject)
                 if guard is not None:
                     self.expression(guard, _TESTED)
@@ -306,7 +312,8 @@ class Walker(ExpressionReader):
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         outer, block = self.scope, self.block
-        decorators = tuple([self.expression(decorator) for decorator in node.decorator_list])
+        decorators = self._decorators(node)
+        self.statement, self.statement_end = node.lineno, max(node.lineno, node.body[0].lineno - 1)
         inside = outer.function.kind is FunctionKind.CLASS_BODY
         kind = FunctionKind.COROUTINE if isinstance(node, ast.AsyncFunctionDef) else FunctionKind.PLAIN
         prefix = outer.function.qualname
@@ -337,9 +344,17 @@ class Walker(ExpressionReader):
         scope.close(self.tables)
         self.scope, self.block = outer, block
 
+    def _decorators(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> tuple[ExpressionId, ...]:
+        found: list[ExpressionId] = []
+        for decorator in node.decorator_list:
+            self.statement, self.statement_end = decorator.lineno, decorator.end_lineno or decorator.lineno
+            found.append(self.expression(decorator))
+        return tuple(found)
+
     def _class(self, node: ast.ClassDef) -> None:
         outer, block = self.scope, self.block
-        decorators = tuple([self.expression(decorator) for decorator in node.decorator_list])
+        decorators = self._decorators(node)
+        self.statement, self.statement_end = node.lineno, max(node.lineno, node.body[0].lineno - 1)
         bases = tuple([self.expression(base) for base in node.bases])
         keywords = {keyword.arg or "**": self.expression(keyword.value) for keyword in node.keywords}
         prefix = outer.function.qualname
