@@ -12,6 +12,7 @@ from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 
 if TYPE_CHECKING:
     from asynclint.program.program import Awaitable, BlockingCall, CallSite, Program
+    from asynclint.summarize.view import FileSite, FileView
 
 __all__ = [
     "Applicability",
@@ -23,6 +24,7 @@ __all__ = [
     "Edit",
     "Entry",
     "FileRule",
+    "FileView",
     "Finding",
     "Fix",
     "Fixable",
@@ -61,17 +63,9 @@ class Rule:
     default: ClassVar[bool] = True
     aliases: ClassVar[tuple[str, ...]] = ()
 
-
-class ProgramRule(Rule):
-    """A rule that asks the linked program."""
-
-    def check(self, program: "Program") -> Iterator[Finding]:
-        """Yield a finding for each defect, in any order."""
-        raise NotImplementedError
-
     def finding(
         self,
-        call: "CallSite",
+        call: "CallSite | FileSite",
         message: str,
         *,
         confidence: Confidence = Confidence.CERTAIN,
@@ -81,7 +75,7 @@ class ProgramRule(Rule):
         ways_in: int = 0,
         entries: Iterable[Entry] = (),
     ) -> Finding:
-        """A finding at a call site (or at another site of the program with the same face); see ``Finding``."""
+        """A finding at a call site (or at another site with the same face); see ``Finding``."""
         return Finding(
             code=self.code,
             name=self.name,
@@ -101,13 +95,21 @@ class ProgramRule(Rule):
         )
 
 
-class FileRule(Rule):
-    """A rule that one file and the knowledge base answer; it runs in the worker that summarises the file."""
+class ProgramRule(Rule):
+    """A rule that asks the linked program."""
 
-    def check(self, file: "FileView") -> Iterator[Finding]:
+    def check(self, program: "Program") -> Iterator[Finding]:
         """Yield a finding for each defect, in any order."""
         raise NotImplementedError
 
 
-if TYPE_CHECKING:
-    from asynclint.summarize.view import FileView
+class FileRule(Rule):
+    """A rule that one file answers by itself; it runs in the worker that summarises the file.
+
+    Its findings are kept until the file, its path, the target version, the module of the rule or the choice of file
+    rules changes: the answer may depend on nothing else.
+    """
+
+    def check(self, file: "FileView") -> Iterator[Finding]:
+        """Yield a finding for each defect, in any order."""
+        raise NotImplementedError

@@ -146,20 +146,30 @@ class Table:
         return any(owner == ancestor for owner, _ in self.ancestors(name))
 
     @cached_property
-    def blocking_names(self) -> frozenset[str]:
-        """The last names of all callables with a fact that they block."""
-        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if fact.blocks}
-        for name, row in self.classes.items():
-            if row.construct.blocks:
-                names.add(name.rpartition(".")[2])
-                names.update(alias.rpartition(".")[2] for alias in row.aliases)
-            names.update(method for method, fact in row.methods.items() if fact.blocks)
-        names.update(alias.rpartition(".")[2] for alias, name in self.names.items() if self._blocks(name))
-        return frozenset(names)
+    def blocking_names(self) -> dict[str, frozenset[str]]:
+        """The last names of all callables that are known to block, with the top-level modules that have such ones."""
+        found: dict[str, set[str]] = {}
 
-    def _blocks(self, name: str) -> bool:
-        fact = self.functions.get(name)
-        return fact is not None and fact.blocks is not None
+        def add(name: str, owner: str) -> None:
+            top = owner.partition(".")[0] if "." in owner else "builtins"
+            found.setdefault(name.rpartition(".")[2], set()).add(top)
+
+        for name, fact in self.functions.items():
+            if fact.blocks:
+                add(name, name)
+        for name, row in self.classes.items():
+            for alias in (name, *row.aliases) if row.construct.blocks else ():
+                add(alias, alias)
+            for method, fact in row.methods.items():
+                if fact.blocks:
+                    for owner in (name, *row.aliases):
+                        add(method, owner)
+        for alias, name in self.names.items():
+            aliased = self.functions.get(name)
+            if aliased is not None and aliased.blocks:
+                add(alias, alias)
+                add(alias, name)
+        return {name: frozenset(tops) for name, tops in found.items()}
 
     @cached_property
     def awaitable_names(self) -> frozenset[str]:

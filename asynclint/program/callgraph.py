@@ -91,6 +91,7 @@ class CallGraph:
         self.inference = inference
         self.places = places
         self._targets: dict[tuple[int, int], tuple[tuple[FunctionNode, ...], bool]] = {}
+        self._by_name: dict[str, dict[FunctionNode, list[tuple[ModuleNode, int]]]] = {}
         self._callers: dict[FunctionNode, list[Edge]] = {}
 
     def targets(self, module: ModuleNode, number: int) -> tuple[tuple[FunctionNode, ...], bool]:
@@ -152,17 +153,13 @@ class CallGraph:
         return known
 
     def _find_callers(self, function: FunctionNode) -> Iterator[Edge]:
-        index = self.inference.index
         seen: set[tuple[int, int]] = set()
         for name in self._names(function):
-            for module, number in index.calls.get(name, ()):
-                if (module.index, number) in seen:
-                    continue
-                seen.add((module.index, number))
-                targets, sure = self.targets(module, number)
-                if function in targets and self._runs_body(function, module, number):
-                    call = module.summary.calls[number]
-                    yield Edge(module, number, module.functions[call.function], targets, sure)
+            for module, number in self._calls_to(name).get(function, ()):
+                if (module.index, number) not in seen and self._runs_body(function, module, number):
+                    seen.add((module.index, number))
+                    targets, sure = self.targets(module, number)
+                    yield Edge(module, number, module.functions[module.summary.calls[number].function], targets, sure)
         if self.inference.signatures.of(function).access != "method":
             yield from self._readers(function)
         if function.row.name in _IMPLICIT and function.is_method:
@@ -171,6 +168,16 @@ class CallGraph:
             if place is Place.INLINE:
                 caller = module.functions[module.summary.calls[number].function]
                 yield Edge(module, number, caller, (function,), True)
+
+    def _calls_to(self, name: str) -> dict[FunctionNode, list[tuple[ModuleNode, int]]]:
+        """The calls that use a name, by the functions that they may run."""
+        known = self._by_name.get(name)
+        if known is None:
+            known = self._by_name[name] = {}
+            for module, number in self.inference.index.calls.get(name, ()):
+                for target in self.targets(module, number)[0]:
+                    known.setdefault(target, []).append((module, number))
+        return known
 
     def _names(self, function: FunctionNode) -> list[str]:
         """The names by which calls may mean a function: its own, for constructors those of the classes."""

@@ -17,6 +17,7 @@ from asynclint.program.guards import Guards
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places, arguments
+from asynclint.program.reach import Reach
 from asynclint.program.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values
 
 Cuts = Mapping[str, Mapping[int, frozenset[str]]]
@@ -132,13 +133,16 @@ class Effects:
 
     def _candidates(self) -> Iterator[tuple[ModuleNode, int]]:
         index, knowledge = self.inference.index, self.inference.knowledge
-        names = knowledge.blocking_names | {
-            name.rpartition(".")[2] for name, fact in knowledge.functions.items() if fact.decorates == "to-sync"
-        }
+        names: dict[str, frozenset[str]] = dict(knowledge.blocking_names)
+        for name, fact in knowledge.functions.items():
+            if fact.decorates == "to-sync":
+                names[name.rpartition(".")[2]] = frozenset({name.partition(".")[0]})
         seen: set[tuple[int, int]] = set()
+        reach = Reach(index)
         for name in sorted(names):
+            mask = reach.mask(names[name])
             for module, number in index.calls.get(name, ()):
-                if (module.index, number) not in seen:
+                if reach.reaches(module, mask) and (module.index, number) not in seen:
                     seen.add((module.index, number))
                     yield module, number
         opened = knowledge.open_modules

@@ -26,6 +26,7 @@ class Places:
         self.inference = inference
         self._handed: dict[FunctionNode, frozenset[Place]] = {}
         self._handoffs: dict[FunctionNode, list[tuple[Place, ModuleNode, int]]] = {}
+        self._referred: dict[str, dict[FunctionNode, list[tuple[ModuleNode, int, str]]]] = {}
         self._framework: dict[FunctionNode, str | None] = {}
 
     def on_loop(self, function: FunctionNode) -> str | None:
@@ -83,23 +84,29 @@ class Places:
         name = function.row.name
         if function.row.kind is FunctionKind.LAMBDA:
             name = f"<lambda>{function.index}"
-        for module, number in self.inference.index.references.get(name, ()):
-            if function.row.kind is FunctionKind.LAMBDA and module is not function.module:
-                continue
-            for key, expression in arguments(module, number):
-                if self._refers(module, number, expression, function):
-                    for place in self.taken(module, number, key):
-                        yield place, module, number
+        for module, number, key in self._references(name).get(function, ()):
+            for place in self.taken(module, number, key):
+                yield place, module, number
 
-    def _refers(self, module: ModuleNode, number: int, expression: int, function: FunctionNode) -> bool:
+    def _references(self, name: str) -> dict[FunctionNode, list[tuple[ModuleNode, int, str]]]:
+        """By function of this name: the calls, with the argument, that are given it."""
+        known = self._referred.get(name)
+        if known is None:
+            known = self._referred[name] = {}
+            for module, number in self.inference.index.references.get(name, ()):
+                for key, expression in arguments(module, number):
+                    for function in self._functions(module, number, expression, name):
+                        known.setdefault(function, []).append((module, number, key))
+        return known
+
+    def _functions(self, module: ModuleNode, number: int, expression: int, name: str) -> list[FunctionNode]:
         row = module.summary.expressions[expression]
         if row[0] == Op.FUNCTION:
-            return module.functions[row[1]] is function
-        if row[0] not in (Op.NAME, Op.ATTRIBUTE) or row[-1] != function.row.name:
-            return False
-        context = self.inference.context(module, module.summary.calls[number])
-        values = self.inference.values(expression, context)
-        return any(isinstance(value, FunctionObject) and value.function is function for value in values)
+            return [module.functions[row[1]]] if name == f"<lambda>{row[1]}" else []
+        if row[0] not in (Op.NAME, Op.ATTRIBUTE) or row[-1] != name:
+            return []
+        values = self.inference.values(expression, self.inference.context(module, module.summary.calls[number]))
+        return [value.function for value in values if isinstance(value, FunctionObject)]
 
     def taken(self, module: ModuleNode, number: int, key: str, depth: int = 0) -> set[Place]:
         """Where a call runs the callable that it gets as the argument ``key`` (a position or a keyword)."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import asynclint.rules
 from asynclint.config.settings import Settings
 from asynclint.engine.registry import Registry, discover
-from asynclint.engine.runner import run
+from asynclint.engine.runner import run, single
 from asynclint.engine.suppressions import Suppressions
 from asynclint.knowledge.loader import load
 from asynclint.knowledge.table import Table
@@ -16,6 +16,8 @@ from asynclint.model.findings import Finding
 from asynclint.model.problems import Problem
 from asynclint.model.summary import FileSummary
 from asynclint.program.program import Program, SourceFile
+from asynclint.rule import FileRule
+from asynclint.session.reading import Checks
 from asynclint.session.selecting import Choice
 
 
@@ -38,14 +40,22 @@ class Judge:
         for path in settings.knowledge:
             load(path)
 
-    def judge(
-        self, summaries: Mapping[str, FileSummary], faults: list[Finding], focus: frozenset[str] | None
-    ) -> Judged:
-        """All findings that count, those of ``faults`` among them; with a ``focus``, those that concern its files."""
+    def checks(self) -> Checks | None:
+        """The selected file rules, None without any: they run where the files are read."""
+        classes = self._registry.classes
+        selected = [classes[code] for code in sorted(self._choice.codes & classes.keys())]
+        rules = tuple(rule for rule in selected if issubclass(rule, FileRule))
+        return Checks(rules, self._settings.target_version) if rules else None
+
+    def judge(self, summaries: Mapping[str, FileSummary], found: list[Finding], focus: frozenset[str] | None) -> Judged:
+        """All findings that count; with a ``focus``, those that concern its files.
+
+        ``found`` are those that were made where files are read. They have to count as those of program rules do.
+        """
         suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
         program = self.link(summaries, suppressions.cuts if suppressions else {}, focus)
         outcome = run(program, self._registry, self._choice, self._choice.minimum)
-        findings = list(filter(self._choice.counts, (*outcome.findings, *faults)))
+        findings = list(filter(self._choice.counts, (*outcome.findings, *single(found))))
         warnings = list(self._choice.warnings)
         if suppressions is not None:
             findings = suppressions.apply(findings, program.used_cuts)

@@ -20,6 +20,7 @@ from asynclint.store.records import MISSING, Record, of_file, of_folder
 
 if TYPE_CHECKING:
     from asynclint.session.gathering import Gathered, Progress
+    from asynclint.session.reading import Checks
 
 Log = Callable[[str], None]
 
@@ -105,9 +106,9 @@ class Session:
         files.records |= dict.fromkeys(texts, MISSING)
         knowledge = _records(self.settings.knowledge)
         focus = self._focus(files, given)
-        gathered = self._gather(files, texts, cache, state, now)
+        gathered = self._gather(files, texts, cache, state, now, judge.checks())
         started = time.perf_counter()
-        judged = judge.judge(gathered.summaries, gathered.faults, focus)
+        judged = judge.judge(gathered.summaries, gathered.findings, focus)
         self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
         problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]
         if focus is not None:
@@ -123,14 +124,23 @@ class Session:
             stored.keep(cache, key, report, files=groups, folders=files.folders | _import_folders(), now=now)
         return report
 
-    def _gather(self, files: Files, texts: Mapping[str, bytes], cache: Cache, state: bytes, now: int) -> "Gathered":
-        from asynclint.session.gathering import gather
+    def _gather(
+        self,
+        files: Files,
+        texts: Mapping[str, bytes],
+        cache: Cache,
+        state: bytes,
+        now: int,
+        checks: "Checks | None" = None,
+    ) -> "Gathered":
+        from asynclint.session.gathering import CheckedReuse, gather
         from asynclint.session.reuse import Reuse
         from asynclint.session.workers import processors
 
         started = time.perf_counter()
         jobs = self.settings.jobs or processors()
-        gathered = gather(files.records, texts, Reuse(cache, state), now=now, jobs=jobs, progress=self._progress)
+        reuse = Reuse(cache, state) if checks is None else CheckedReuse(cache, state, checks)
+        gathered = gather(files.records, texts, reuse, now=now, jobs=jobs, progress=self._progress, checks=checks)
         duration = time.perf_counter() - started
         self._log(f"read {gathered.read} files in {duration:.2f} s; {len(files.records)} belong to the program")
         return gathered

@@ -60,7 +60,7 @@ class ExpressionReader:
         self.block = 0
         self.statement = 1
         self.statement_end = 1
-        self._readers: dict[type, Callable[[Any, Usage], ExpressionId]] = _Readers(self._other)
+        self._readers = _Readers(self._other)
         self._readers |= {
             ast.Name: self._name,
             ast.Constant: self._constant,

@@ -38,6 +38,7 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
     walker = Walker(tables)
     lines = source.lines
     walker.module(tree, len(lines))
+    walker.forget()
     calls: list[Any] = tables.calls
     summary_calls: list[Call] = calls
     return FileSummary(
@@ -104,6 +105,11 @@ class Walker(ExpressionReader):
         self.block = self.tables.add_block(-1, BlockKind.BODY, 0, 1, lines)
         self.body(tree.body)
         self.scope.close(self.tables)
+
+    def forget(self) -> None:
+        """Drop the tables of methods, which refer to the walker: nothing is left for the garbage collector."""
+        self._statements.clear()
+        self._readers.clear()
 
     def body(self, statements: Sequence[ast.stmt]) -> None:
         """Read statements in the current scope and block."""
@@ -238,7 +244,7 @@ class Walker(ExpressionReader):
             self.block = self.tables.add_block(
                 outer, BlockKind.TRY, self.scope.index, node.lineno, node.finalbody[0].lineno - 1
             )
-        caught = [UNKNOWN if handler.type is None else self.expression(handler.type) for handler in node.handlers]
+        caught = [UNKNOWN if handler.type is None else self._caught(handler.type) for handler in node.handlers]
         self._nested(node.body, BlockKind.TRY, items=tuple(caught))
         for handler, kind in zip(node.handlers, caught, strict=True):
             self._handler(handler, kind)
@@ -388,6 +394,8 @@ class Walker(ExpressionReader):
         module = node.module or ""
         self.tables.modules.setdefault("." * node.level + module)
         for alias in node.names:
+            if not module:
+                self.tables.modules.setdefault("." * node.level + alias.name)
             if alias.name == "*":
                 self.scope.function.stars = (*self.scope.function.stars, (module, node.level))
             else:

@@ -1,6 +1,5 @@
 """Projects and ways to run the command line on them."""
 
-import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,11 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from asynclint.cli import main
-from asynclint.knowledge import table
 from tests.session.trees import tree
-
-BUILTIN = functools.cache(table.builtin)
-"""Reads the knowledge that comes with asynclint once for all tests."""
 
 Asynclint = Callable[..., Result]
 
@@ -31,7 +26,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         },
     )
     monkeypatch.chdir(root)
-    monkeypatch.setattr(table, "builtin", BUILTIN)
     for name in ("FORCE_COLOR", "NO_COLOR", "ASYNCLINT_OUTPUT_FORMAT"):
         monkeypatch.delenv(name, raising=False)
     return root

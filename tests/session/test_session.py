@@ -3,13 +3,11 @@
 import os
 import time
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from asynclint.config.reader import Values
-from asynclint.knowledge import table
 from asynclint.model.problems import UsageError
 from asynclint.session import stored
 from asynclint.session.report import Report
@@ -18,9 +16,6 @@ from asynclint.session.setup import configure
 from asynclint.store.cache import FILE_NAME
 from asynclint.store.records import FINE_MARGIN
 from tests.session.trees import tree
-
-BUILTIN = cache(table.builtin)
-"""Reads the knowledge that comes with asynclint once for all tests."""
 
 SLEEPS = "import time\n\nasync def f():\n    time.sleep(1)\n"
 CALLED = "import time\n\ndef wait():\n    time.sleep(1)\n"
@@ -63,7 +58,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         "p/high.py": CALLS,
         "p/broken.py": BROKEN,
     }
-    monkeypatch.setattr(table, "builtin", BUILTIN)
     monkeypatch.setattr(stored, "code_state", lambda: b"the code does not change while tests run")
     return Run(tree(tmp_path, files))
 

