@@ -7,6 +7,7 @@ from typing import NamedTuple
 from asynclint.knowledge.table import Table
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Entry, Step
+from asynclint.model.spelling import spell
 from asynclint.model.summary import FileSummary
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
@@ -15,7 +16,7 @@ from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places
-from asynclint.program.sites import CallSite, Site, spell
+from asynclint.program.sites import CallSite, Site
 
 __all__ = ["Awaitable", "CallSite", "Program", "Site", "SourceFile"]
 
@@ -164,7 +165,7 @@ class EdgeSite(Site):
     @property
     def spelled(self) -> str:
         """What is called, read, entered or iterated there, as the source spells it."""
-        return spell(self.edge.module, self.edge.subject)
+        return spell(self.edge.module.summary, self.edge.subject)
 
 
 def _entry(edge: Edge) -> Entry:

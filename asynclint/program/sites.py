@@ -3,10 +3,9 @@
 from typing import Any
 
 from asynclint.model.spans import Location, code_point_column
-from asynclint.model.summary import Call, Op, Use
+from asynclint.model.spelling import spell
+from asynclint.model.summary import Call, Use
 from asynclint.program.index import FunctionNode, ModuleNode
-
-_LONGEST = 60
 
 
 class Site:
@@ -87,29 +86,4 @@ class CallSite(Site):
     @property
     def spelled(self) -> str:
         """The callee as the source spells it, shortened where it is long."""
-        return spell(self.module, self.row.callee)
-
-
-def spell(module: ModuleNode, expression: int) -> str:
-    """An expression as people would read it aloud; parts that are neither names nor calls become ``…``."""
-    text = _spell(module, expression)
-    return text if len(text) <= _LONGEST else "…" + text[-_LONGEST:]
-
-
-def _spell(module: ModuleNode, expression: int) -> str:
-    row = module.summary.expressions[expression]
-    match row[0]:
-        case Op.NAME:
-            return str(row[1])
-        case Op.ATTRIBUTE:
-            return f"{_spell(module, row[1])}.{row[2]}"
-        case Op.CALL:
-            call = module.summary.calls[row[1]]
-            inner = "…" if call.arguments or call.keywords else ""
-            return f"{_spell(module, call.callee)}({inner})"
-        case Op.AWAIT:
-            return f"(await {_spell(module, row[1])})"
-        case Op.SUBSCRIPT:
-            return f"{_spell(module, row[1])}[…]"
-        case _:
-            return "…"
+        return spell(self.module.summary, self.row.callee)

@@ -1,10 +1,8 @@
 """From files to summaries: what the cache knows is not read again, the rest is read by workers."""
 
-import gc
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +15,7 @@ from asynclint.model.findings import Finding
 from asynclint.model.problems import Problem
 from asynclint.model.spans import Location
 from asynclint.model.summary import FileSummary
+from asynclint.session.collector import collector_paused
 from asynclint.session.reading import Checked, Checks, Reading, SyntaxFault, read_file, read_text, unpack
 from asynclint.session.reuse import Reuse
 from asynclint.session.workers import WORTH_A_POOL, Work, read_all
@@ -134,15 +133,3 @@ def _finding(path: str, fault: SyntaxFault) -> Finding:
     code, name = SYNTAX_ERROR
     begin, end = Location(fault.row, fault.column), Location(fault.row, fault.column + 1)
     return Finding(code, name, fault.message, path, begin, end, noqa_row=fault.row)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: what is loaded stays, and searching it for garbage takes most of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

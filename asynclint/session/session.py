@@ -11,6 +11,7 @@ from asynclint.config.settings import Settings
 from asynclint.model.findings import Step
 from asynclint.model.problems import Problem
 from asynclint.session import stored
+from asynclint.session.collector import collector_paused
 from asynclint.session.files import Files
 from asynclint.session.project import Project
 from asynclint.session.report import Report
@@ -65,7 +66,8 @@ class Session:
             if report is not None:
                 self._log("nothing has changed since the last run")
                 return report
-            return self._check(given, texts, cache, state, key)
+            with collector_paused():
+                return self._check(given, texts, cache, state, key)
 
     def files(self, given: Sequence[Path]) -> list[str]:
         """The files that a check of the given paths is about, in order."""

@@ -69,6 +69,8 @@ class Scope:
         """Keep the reads of local names that may hold an awaitable; tell the enclosing scope of the free names."""
         bindings = self.function.bindings
         parent = self.parent
+        if parent is None:
+            return
         reads = self.function.reads
         worthy = {name for name, rows in bindings.items() if tables.worth_reading(rows)}
         for name, usage, node, block in self.loads:
@@ -110,11 +112,10 @@ class Tables:
 
     def row(self, expression: Expression) -> ExpressionId:
         """The same, for an expression that is a tuple already."""
-        known = self.known
-        if expression in known:
-            return known[expression]
-        index = known[expression] = len(self.expressions)
-        self.expressions.append(expression)
+        following = len(self.expressions)
+        index = self.known.setdefault(expression, following)
+        if index == following:
+            self.expressions.append(expression)
         return index
 
     def add_block(

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Final
 
 from asynclint.model.spans import Location, code_point_column
-from asynclint.model.summary import Call, FileSummary, Function, FunctionKind, Op, Use
+from asynclint.model.spelling import spell
+from asynclint.model.summary import Call, FileSummary, Function, FunctionKind, Use
 from asynclint.syntax.cst import ConcreteModule
 from asynclint.syntax.source import Source
 
-_LONGEST = 60
 _NO_DEFINITIONS: Final = frozenset({FunctionKind.LAMBDA, FunctionKind.MODULE, FunctionKind.CLASS_BODY})
 _DEFINITION = re.compile(r"(?:async\s+)?def\s+\w+")
 _BETWEEN: Final = ("#", "@")
@@ -106,8 +106,7 @@ class FileCall(FileSite):
     @property
     def spelled(self) -> str:
         """The callee as the source spells it, shortened where it is long."""
-        text = _spell(self.file.summary, self.row.callee)
-        return text if len(text) <= _LONGEST else "…" + text[-_LONGEST:]
+        return spell(self.file.summary, self.row.callee)
 
 
 class FileFunction(FileSite):
@@ -139,23 +138,3 @@ def _header_end(lines: list[str], row: Function) -> int:
     while last > row.line and (not (text := lines[last - 1].strip()) or text.startswith(_BETWEEN)):
         last -= 1
     return last
-
-
-def _spell(summary: FileSummary, expression: int) -> str:
-    """As ``program.sites.spell``: parts that are neither names nor calls become ``…``."""
-    row = summary.expressions[expression]
-    match row[0]:
-        case Op.NAME:
-            return str(row[1])
-        case Op.ATTRIBUTE:
-            return f"{_spell(summary, row[1])}.{row[2]}"
-        case Op.CALL:
-            call = summary.calls[row[1]]
-            inner = "…" if call.arguments or call.keywords else ""
-            return f"{_spell(summary, call.callee)}({inner})"
-        case Op.AWAIT:
-            return f"(await {_spell(summary, row[1])})"
-        case Op.SUBSCRIPT:
-            return f"{_spell(summary, row[1])}[…]"
-        case _:
-            return "…"

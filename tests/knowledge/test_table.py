@@ -135,8 +135,8 @@ def test_ancestors_end() -> None:
 def test_names_to_look_for() -> None:
     """The last names of all that blocks or gives an awaitable are known beforehand, with those of aliases."""
     facts = table()
-    assert {"wait", "slow", "Made", "make"} <= facts.blocking_names
-    assert not {"one", "get", "later"} & facts.blocking_names
+    assert {"wait", "slow", "Made", "make"} <= facts.blocking_names.keys()
+    assert not {"one", "get", "later"} & facts.blocking_names.keys()
     assert "later" in facts.awaitable_names
     assert "wait" not in facts.awaitable_names
     assert facts.open_modules == {"lib"}
