@@ -1,6 +1,7 @@
 """The call graph, on demand: what a call site calls, and who calls a function."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ from asynclint.program.values import (
     Instance,
     Partial,
     Value,
+    Values,
 )
 
 _CONSTRUCTORS = ("__init__", "__new__", "__post_init__")
@@ -204,32 +206,50 @@ class CallGraph:
         """Statements and calls that run a special method without naming it."""
         name = function.row.name
         if name == "__call__":
-            yield from self._calls_of_objects(function)
+            for module, number in self._calls_of_objects.get(function, ()):
+                targets, sure = self.targets(module, number)
+                caller = module.functions[module.summary.calls[number].function]
+                yield Edge(module, number, caller, targets, sure)
             return
-        kind = BlockKind.FOR if name in ("__iter__", "__next__") else BlockKind.WITH
+        places = self._iterations if name in ("__iter__", "__next__") else self._contexts
+        for module, number, subjects in places:
+            values = self.inference.protocols.iterator(subjects) if name == "__next__" else subjects
+            found = {value.cls for value in values if isinstance(value, Instance)}
+            methods = [self.inference.members.find_method(cls, name) for cls in found if isinstance(cls, ClassNode)]
+            if function in methods:
+                caller = module.functions[module.summary.blocks[number].function]
+                yield Edge(module, number, caller, (function,), len(found) == 1, "block")
+
+    @cached_property
+    def _contexts(self) -> list[tuple[ModuleNode, int, Values]]:
+        """The ``with`` statements that enter objects of project classes."""
+        return list(self._subjects(BlockKind.WITH))
+
+    @cached_property
+    def _iterations(self) -> list[tuple[ModuleNode, int, Values]]:
+        """The ``for`` statements over objects of project classes."""
+        return list(self._subjects(BlockKind.FOR))
+
+    def _subjects(self, kind: BlockKind) -> Iterator[tuple[ModuleNode, int, Values]]:
         for module, number in self.inference.index.blocks(kind):
             row = module.summary.blocks[number]
-            caller = module.functions[row.function]
+            context = Context(module.functions[row.function], row.parent, row.line)
             for item in row.items or (row.subject,):
-                values = self.inference.values(item, Context(caller, row.parent, row.line))
-                if name == "__next__":
-                    values = self.inference.protocols.iterator(values)
-                found = {value.cls for value in values if isinstance(value, Instance)}
-                methods = [self.inference.members.find_method(cls, name) for cls in found if isinstance(cls, ClassNode)]
-                if function in methods:
-                    yield Edge(module, number, caller, (function,), len(found) == 1, "block")
+                values = self.inference.values(item, context)
+                if any(isinstance(value, Instance) and isinstance(value.cls, ClassNode) for value in values):
+                    yield module, number, values
 
-    def _calls_of_objects(self, function: FunctionNode) -> Iterator[Edge]:
-        owner = function.owner
+    @cached_property
+    def _calls_of_objects(self) -> dict[FunctionNode, list[tuple[ModuleNode, int]]]:
+        """By ``__call__`` method: the calls of objects that have it, under names that no function or class has."""
+        table: dict[FunctionNode, list[tuple[ModuleNode, int]]] = {}
         defined = self.inference.index.defined_names
         for name, places in self.inference.index.calls.items():
-            if name in defined or owner is None:
-                continue
-            for module, number in places:
-                targets, sure = self.targets(module, number)
-                if function in targets:
-                    caller = module.functions[module.summary.calls[number].function]
-                    yield Edge(module, number, caller, targets, sure)
+            for module, number in places if name not in defined else ():
+                for target in self.targets(module, number)[0]:
+                    if target.row.name == "__call__":
+                        table.setdefault(target, []).append((module, number))
+        return table
 
     def _runs_body(self, function: FunctionNode, module: ModuleNode, number: int) -> bool:
         """A generator function's body runs only where the generator is iterated (or entered, as a context manager)."""
