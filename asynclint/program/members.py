@@ -185,10 +185,7 @@ class Members:
         ) else {}  # fmt: skip
         for ancestor, mapping in ancestors:
             if isinstance(ancestor, str):
-                inherited = Instance(ancestor, tuple(mapping.values()))
-                found = self._of_known(ancestor, inherited, name)
-                if not found and self.inference.knowledge.cls(ancestor) is None and ancestor != "object":
-                    return NOTHING
+                found = self._of_known(ancestor, Instance(ancestor, tuple(mapping.values())), name)
             else:
                 own_values = self._own_attribute(ancestor, receiver, name, exact)
                 if own_values is None:

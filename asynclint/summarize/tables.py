@@ -83,12 +83,12 @@ class Scope:
                     reads[name].append(read)
                 else:
                     reads[name] = [read]
-            elif parent is not None and name not in bindings:
+            elif name not in bindings:
                 parent.captured.add(name)
         for name in sorted(self.captured):
             if name in bindings:
                 reads.setdefault(name, []).append(Read(Use.OTHER, Via.DIRECT, None, 0, 0))
-            elif parent is not None:
+            else:
                 parent.captured.add(name)
 
 
