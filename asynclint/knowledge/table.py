@@ -172,6 +172,19 @@ class Table:
         return {name: frozenset(tops) for name, tops in found.items()}
 
     @cached_property
+    def related(self) -> dict[str, set[str]]:
+        """By top-level module: the other top-level modules of which its functions and classes give objects."""
+        found: dict[str, set[str]] = {}
+        for name, fact in self.functions.items():
+            _relate(found, name, (fact.returns,))
+        for name, row in self.classes.items():
+            _relate(found, name, row.bases)
+            _relate(found, name, row.attributes.values())
+            _relate(found, name, (row.enters, row.async_enters, row.items, row.async_items, row.waits))
+            _relate(found, name, (fact.returns for fact in (*row.methods.values(), *row.properties.values())))
+        return found
+
+    @cached_property
     def awaitable_names(self) -> frozenset[str]:
         """The last names of all callables that give something to await."""
         names = {name.rpartition(".")[2] for name, fact in self.functions.items() if gives_awaitable(fact)}
@@ -225,6 +238,15 @@ _MODULES = re.compile(r"^modules\s*=\s*\[([^\]]*)\]", re.MULTILINE)
 def concerns(names: Iterable[str], wanted: set[str]) -> bool:
     """Whether a file for these modules concerns a program that imports the ``wanted`` ones."""
     return any(name in wanted or any(module.startswith(name + ".") for module in wanted) for name in names)
+
+
+def _relate(found: dict[str, set[str]], name: str, types: Iterable[str | None]) -> None:
+    tops = {top for text in types if text for top in _TOPS.findall(text)}
+    if tops:
+        found.setdefault(name.partition(".")[0], set()).update(tops)
+
+
+_TOPS = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\.")
 
 
 def _valid(row: Fact | ClassRow, version: tuple[int, int]) -> bool:

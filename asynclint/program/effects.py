@@ -138,7 +138,7 @@ class Effects:
             if fact.decorates == "to-sync":
                 names[name.rpartition(".")[2]] = frozenset({name.partition(".")[0]})
         seen: set[tuple[int, int]] = set()
-        reach = Reach(index)
+        reach = Reach(index, knowledge.related)
         for name in sorted(names):
             mask = reach.mask(names[name])
             for module, number in index.calls.get(name, ()):

@@ -4,6 +4,8 @@ An object's class is named in an annotation or a constructor call somewhere; eac
 object leads at most one import further. Three are enough for the code that people write, and rule out most names.
 """
 
+from collections.abc import Mapping
+
 from asynclint.program.index import Index, ModuleNode
 
 _FURTHEST = 3
@@ -11,16 +13,20 @@ _ALWAYS = frozenset({"builtins", "io", "asyncio"})
 
 
 class Reach:
-    """Sets of top-level module names, as bit masks."""
+    """Sets of top-level module names, as bit masks.
 
-    def __init__(self, index: Index) -> None:
+    ``related`` names, by module, the modules of whose classes it gives objects.
+    """
+
+    def __init__(self, index: Index, related: Mapping[str, set[str]]) -> None:
         self._bits: dict[str, int] = {}
         always = self.mask(_ALWAYS)
         masks: list[int] = []
         imported: list[set[int]] = []
         for module in index.modules:
             tops, files = self._imports(index, module)
-            masks.append(self.mask(tops) | always)
+            given = (related[top] for top in tops if top in related)
+            masks.append(self.mask(tops.union(*given)) | always)
             imported.append(files)
         for _ in range(_FURTHEST):
             wider = list(masks)
