@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from asynclint.cli.console import counted, tell, wants_color, write, write_file
+from asynclint.cli.console import KEPT, counted, tell, wants_color, write, write_file
 from asynclint.cli.parameters import GroupedCommand, given, parameters
 from asynclint.cli.progress import Progress
 from asynclint.model.problems import UsageError
@@ -45,6 +45,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         return
     with Progress(wanted=not options["quiet"]) as progress:
         session = Session(project, settings, progress=progress, log=log)
+        KEPT.append(session)
         if options["show_files"]:
             write((f"{path}\n" for path in session.files(asked)), color=False)
             return

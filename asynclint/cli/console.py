@@ -10,6 +10,9 @@ import click
 
 from asynclint.model.problems import UsageError
 
+KEPT: list[object] = []
+"""What need not be taken apart before the process ends."""
+
 
 def write(parts: Iterable[str], color: bool) -> None:
     """Print to standard output, as UTF-8 or with escapes for what the terminal's encoding does not have."""

@@ -35,6 +35,7 @@ class Judge:
     def __init__(self, settings: Settings) -> None:
         """Raises UsageError for an unknown rule, a broken plug-in or a broken knowledge file."""
         self._settings = settings
+        self.program: Program | None = None
         self._registry: Registry = discover()
         self._choice = Choice(self._registry, settings)
         for path in settings.knowledge:
@@ -53,7 +54,7 @@ class Judge:
         ``found`` are those that were made where files are read. They have to count as those of program rules do.
         """
         suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
-        program = self.link(summaries, suppressions.cuts if suppressions else {}, focus)
+        self.program = program = self.link(summaries, suppressions.cuts if suppressions else {}, focus)
         outcome = run(program, self._registry, self._choice, self._choice.minimum)
         findings = list(filter(self._choice.counts, (*outcome.findings, *single(found))))
         warnings = list(self._choice.warnings)

@@ -51,6 +51,7 @@ class Session:
         self.settings = settings
         self._progress = progress
         self._log: Log = log or (lambda _: None)
+        self._linked: object = None
 
     def check(self, given: Sequence[Path], texts: Mapping[str, bytes] | None = None) -> Report:
         """Report what concerns the given absolute paths.
@@ -111,6 +112,7 @@ class Session:
         gathered = self._gather(files, texts, cache, state, now, judge.checks())
         started = time.perf_counter()
         judged = judge.judge(gathered.summaries, gathered.findings, focus)
+        self._linked = (gathered, judge)
         self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
         problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]
         if focus is not None:

@@ -13,6 +13,7 @@ import asynclint
 
 TOP = Path(__file__).parents[2]
 MODULE = (sys.executable, "-m", "asynclint")
+RUN = "runpy.run_module('asynclint', run_name='__main__', alter_sys=True)"
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -55,8 +56,9 @@ def test_interrupt_leaves_nothing(project: Path) -> None:
     for number in range(800):
         (project / f"m{number}.py").write_text(text)
     variables = {**os.environ, "PYTHONPATH": str(TOP)}
+    heeding = "import signal, runpy; signal.signal(signal.SIGINT, signal.default_int_handler); "
     process = subprocess.Popen(
-        [*MODULE, "check", "--no-cache", "--jobs", "2"],
+        [sys.executable, "-c", heeding + RUN, "check", "--no-cache", "--jobs", "2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
