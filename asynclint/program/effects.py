@@ -301,7 +301,8 @@ class Effects:
         return Ways(shown[0], tuple(dict.fromkeys(entries))) if shown else None
 
     def _enters(self, function: FunctionNode, level: Confidence) -> bool:
-        if function.module.is_test and level is not Confidence.POSSIBLE:
+        module = function.module
+        if (module.is_test or module.runs_once) and level is not Confidence.POSSIBLE:
             return False
         return self.places.on_loop(function) is not None
 

@@ -6,6 +6,9 @@ from functools import cached_property
 from asynclint.model.summary import BlockKind, Class, FileSummary, Function, FunctionKind, Op
 from asynclint.program.layout import Layout
 
+_COMMAND_FILES = frozenset({"__main__.py", "cli.py", "manage.py", "setup.py"})
+_COMMAND_FOLDERS = frozenset({"bin", "cli", "scripts", "_scripts"})
+
 
 class ModuleNode:
     """A file of the program with its summary."""
@@ -60,6 +63,12 @@ class ModuleNode:
             or file == "conftest.py"
             or any(part in ("tests", "test", "testing") for part in parts[-4:-1])
         )
+
+    @cached_property
+    def runs_once(self) -> bool:
+        """Whether the file is a command of its own, by its place: while such a coroutine waits, nothing else does."""
+        *folders, file = self.path.split("/")
+        return file in _COMMAND_FILES or any(folder in _COMMAND_FOLDERS for folder in folders[-3:])
 
     def __repr__(self) -> str:
         return f"<module {self.name}>"
