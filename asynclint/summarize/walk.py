@@ -108,8 +108,7 @@ class Walker(ExpressionReader):
 
     def forget(self) -> None:
         """Drop the tables of methods, which refer to the walker: nothing is left for the garbage collector."""
-        self._statements.clear()
-        self._readers.clear()
+        del self._statements, self._readers
 
     def body(self, statements: Sequence[ast.stmt]) -> None:
         """Read statements in the current scope and block."""

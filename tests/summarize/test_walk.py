@@ -1,5 +1,7 @@
 """Statements become blocks, bindings, classes and imports."""
 
+import gc
+
 import pytest
 
 from asynclint.model.summary import Binding, BlockKind, FileSummary, Op
@@ -334,3 +336,12 @@ def test_use_behind_a_bare_annotation() -> None:
     found = summary("x: c()\ny = d()\n")
     assert calls(found, "c") == []
     assert use(found, "d")[1] == "y"
+
+
+def test_nothing_is_left_for_the_collector() -> None:
+    """Workers run without the garbage collector, so a summary must not leave reference cycles behind."""
+    gc.collect()
+    summary(
+        "import a\n\n\nclass C:\n    async def f(self, x=[y for y in z]):\n        for i in x:\n            await i\n"
+    )
+    assert gc.collect() < 20
