@@ -79,7 +79,7 @@ SLEEPER = textwrap.dedent("""
     from asynclint.session.workers import read_all
 
     def work(path):
-        print(os.getpid(), flush=True)
+        os.write(1, f"{os.getpid()}\\n".encode())  # in one piece, as two processes write here
         time.sleep(60)
         return b""
 
