@@ -1,4 +1,4 @@
-"""Positions in a file and their conversion between the three ways of counting columns."""
+"""Positions in a file, and columns in bytes turned into columns in characters."""
 
 from msgspec import Struct
 
@@ -15,8 +15,3 @@ def code_point_column(line: str, byte_offset: int) -> int:
     if line.isascii():
         return byte_offset + 1
     return len(line.encode()[:byte_offset].decode(errors="replace")) + 1
-
-
-def utf16_column(line: str, column: int) -> int:
-    """Turn a code-point column (1-based) of ``line`` into the 0-based UTF-16 unit that editors count (LSP 3.17)."""
-    return len(line[: column - 1].encode("utf-16-le")) // 2

@@ -14,7 +14,6 @@ Expression = tuple[Any, ...]
 ExpressionId = int
 FunctionId = int
 BlockId = int
-CallId = int
 
 UNKNOWN: Final = 0
 
