@@ -106,8 +106,8 @@ class ProgramRule(Rule):
 class FileRule(Rule):
     """A rule that one file answers by itself; it runs in the worker that summarises the file.
 
-    Its findings are kept until the file, its path, the target version, the module of the rule or the choice of file
-    rules changes: the answer may depend on nothing else.
+    Its findings are kept until the file, its path, the target version, the options of rules, the module of the rule or
+    the choice of file rules changes: the answer may depend on nothing else.
     """
 
     def check(self, file: "FileView") -> Iterator[Finding]:

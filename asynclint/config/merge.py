@@ -11,6 +11,7 @@ from msgspec import Struct
 from asynclint.config.options import DEFAULT_TARGET, OPTIONS, TARGET_VERSIONS, Kind
 from asynclint.config.settings import Override, RuleLayer, Settings
 from asynclint.model.effects import Confidence
+from asynclint.model.options import RuleOptions
 from asynclint.model.problems import UsageError
 
 CACHE_NAME: Final = ".asynclint_cache"
@@ -57,6 +58,7 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         target_version=target_version(values["target-version"], requires_python),
         python=values["python"],
         knowledge=values["knowledge"],
+        rule_options=RuleOptions(*(_texts(values[name.replace("_", "-")]) for name in RuleOptions.__struct_fields__)),
         exclude=(*values["exclude"], *values["extend-exclude"]),
         force_exclude=values["force-exclude"],
         respect_gitignore=values["respect-gitignore"],

@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from asynclint.model.effects import Confidence
+from asynclint.model.options import RuleOptions
 
 
 class RuleLayer(Struct, frozen=True):
@@ -40,6 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     target_version: tuple[int, int]
     python: Path | None
     knowledge: tuple[Path, ...]
+    rule_options: RuleOptions = RuleOptions()
     exclude: tuple[str, ...]
     force_exclude: bool
     respect_gitignore: bool

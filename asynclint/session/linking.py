@@ -46,7 +46,7 @@ class Judge:
         classes = self._registry.classes
         selected = [classes[code] for code in sorted(self._choice.codes & classes.keys())]
         rules = tuple(rule for rule in selected if issubclass(rule, FileRule))
-        return Checks(rules, self._settings.target_version) if rules else None
+        return Checks(rules, self._settings.target_version, self._settings.rule_options) if rules else None
 
     def judge(self, summaries: Mapping[str, FileSummary], found: list[Finding], focus: frozenset[str] | None) -> Judged:
         """All findings that count; with a ``focus``, those that concern its files.

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from asynclint.model.findings import Finding
+from asynclint.model.options import RuleOptions
 from asynclint.model.summary import FileSummary
 from asynclint.summarize import encode, summarize
 from asynclint.syntax.parse import SyntaxProblem, parse
@@ -22,6 +23,7 @@ class Checks(NamedTuple):
 
     rules: "tuple[type[FileRule], ...]"
     target_version: tuple[int, int]
+    options: RuleOptions = RuleOptions()
 
 
 class SyntaxFault(Struct, frozen=True, array_like=True):
@@ -109,7 +111,7 @@ def _checked(reading: Reading, source: Source, summary: FileSummary, checks: Che
     """The reading with what the rules find; of a rule that raises, or yields what is no finding, nothing counts."""
     from asynclint.summarize.view import FileView
 
-    file = FileView(source, summary, checks.target_version)
+    file = FileView(source, summary, checks.target_version, checks.options)
     findings: list[Finding] = []
     failures: list[str] = []
     for rule in checks.rules:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from asynclint.model.options import RuleOptions
 from asynclint.model.spans import Location, code_point_column
 from asynclint.model.spelling import spell
 from asynclint.model.summary import Call, FileSummary, Function, FunctionKind, Use
@@ -12,6 +13,7 @@ from asynclint.syntax.cst import ConcreteModule
 from asynclint.syntax.source import Source
 
 _NO_DEFINITIONS: Final = frozenset({FunctionKind.LAMBDA, FunctionKind.MODULE, FunctionKind.CLASS_BODY})
+_NO_OPTIONS: Final = RuleOptions()
 _DEFINITION = re.compile(r"(?:async\s+)?def\s+\w+")
 _BETWEEN: Final = ("#", "@")
 """How rows start that can stand between a header and the first statement of its body."""
@@ -21,13 +23,20 @@ class FileView:
     """One file, as it is read. A rule changes nothing of it: other rules see the same.
 
     ``source`` is the decoded text, ``summary`` what asynclint keeps of it, ``target_version`` the oldest Python that
-    the project has to run on.
+    the project has to run on, ``options`` what the configuration tells rules.
     """
 
-    def __init__(self, source: Source, summary: FileSummary, target_version: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        summary: FileSummary,
+        target_version: tuple[int, int],
+        options: RuleOptions = _NO_OPTIONS,
+    ) -> None:
         self.source = source
         self.summary = summary
         self.target_version = target_version
+        self.options = options
 
     @property
     def filename(self) -> str:

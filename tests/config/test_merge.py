@@ -8,6 +8,7 @@ from asynclint.config.merge import Source, merge, target_version
 from asynclint.config.options import EXCLUDED
 from asynclint.config.settings import RuleLayer, Settings
 from asynclint.model.effects import Confidence
+from asynclint.model.options import RuleOptions
 from asynclint.model.problems import UsageError
 
 ROOT = Path("/project")
@@ -35,6 +36,13 @@ def test_later_source_wins() -> None:
     merged = settings(({"jobs": 2, "min-confidence": "certain"}, "/project"), ({"jobs": 4}, "/project"))
     assert merged.jobs == 4
     assert merged.min_confidence is Confidence.CERTAIN
+
+
+def test_options_of_rules_are_kept_together() -> None:
+    """Rules get those, and nothing else of the settings."""
+    merged = settings(({"no-checkpoint-warning-decorators": ["fast", "hooks.quick"]}, "/project"))
+    assert merged.rule_options == RuleOptions(no_checkpoint_warning_decorators=("fast", "hooks.quick"))
+    assert settings().rule_options == RuleOptions()
 
 
 def test_rule_layers_stay_apart() -> None:

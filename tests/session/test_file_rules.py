@@ -168,7 +168,9 @@ def test_findings_are_cached(plugin: Any, check: Check, root: Path) -> None:
     assert {Path(name).name for _, name in plugin.asked} == {"c.py"}
 
 
-@pytest.mark.parametrize("flags", [{"ignore": ["XY002"]}, {"target_version": "3.12"}])
+@pytest.mark.parametrize(
+    "flags", [{"ignore": ["XY002"]}, {"target_version": "3.12"}, {"no_checkpoint_warning_decorators": ["fast"]}]
+)
 def test_another_choice_is_asked_again(plugin: Any, check: Check, flags: dict[str, object]) -> None:
     """The rules in effect and the target version belong to what is cached."""
     check()
