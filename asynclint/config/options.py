@@ -125,7 +125,7 @@ OPTIONS: Final = (
         Kind.PATH,
         None,
         "The interpreter or environment in which the project's dependencies are installed "
-        "(default: VIRTUAL_ENV, else .venv beside the configuration)",
+        "(default: VIRTUAL_ENV or CONDA_PREFIX, else .venv or venv in the project)",
         Group.CHECK,
         metavar="PATH",
     ),

@@ -67,7 +67,7 @@ class Awaitables:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all functions that may give an awaitable, by what their definitions show."""
-        names = set(self.inference.knowledge.awaitable_names)
+        names = set(self.inference.knowledge.awaitable_names | self.inference.libraries.awaitable_names())
         pending: list[tuple[str, set[str]]] = []
         for function in self.inference.index.functions():
             row = function.row

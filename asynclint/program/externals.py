@@ -65,7 +65,15 @@ class Externals:
             return self.parsed(self.knowledge.values[name])
         if self.knowledge.cls(name) is not None or name in _BUILTIN_CLASSES or name in _GENERIC:
             return (ClassObject(name),)
-        return (External(name),)
+        return self.installed(name) or (External(name),)
+
+    def installed(self, name: str) -> Values:
+        """What an installed library defines under a full name of which knowledge says nothing."""
+        module, _, last = name.rpartition(".")
+        if not module or self.knowledge.function(name) is not None:
+            return NOTHING
+        node = self.inference.libraries.module(module)
+        return NOTHING if node is None else self.inference.module_member(node, last)
 
     def member(self, base: External, name: str) -> Values:
         """An attribute of something external, which may be a namespace package of the project."""

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from asynclint.model.summary import BlockKind, Class, FileSummary, Function, FunctionKind, Op
-from asynclint.program.layout import Layout
+from asynclint.program.layout import Layout, is_package
 
 _COMMAND_FILES = frozenset({"__main__.py", "cli.py", "manage.py", "setup.py"})
 _COMMAND_FOLDERS = frozenset({"bin", "cli", "scripts", "_scripts"})
 
 
 class ModuleNode:
-    """A file of the program with its summary."""
+    """A file of the program, or of an installed library, with its summary."""
 
-    def __init__(self, index: int, path: str, name: str, summary: FileSummary) -> None:
+    def __init__(self, index: int, path: str, name: str, summary: FileSummary, *, library: bool = False) -> None:
         self.index = index
+        self.library = library
         self.path = path
         self.name = name
         self.summary = summary
@@ -37,6 +38,17 @@ class ModuleNode:
                     if call.name == "isinstance" and len(call.arguments) == 2:
                         table[number] = (call.arguments[0], call.arguments[1])
         return table
+
+    def absolute(self, level: int, module: str) -> str:
+        """The absolute name of a module that the file imports, relatively for a ``level`` above 0."""
+        if not level:
+            return module
+        parts = self.name.split(".")
+        if not is_package(self.path):
+            parts = parts[:-1]
+        if level > 1:
+            parts = parts[: -(level - 1)]
+        return ".".join([*parts, module] if module else parts)
 
     @cached_property
     def calls_by_function(self) -> dict[int, list[int]]:

@@ -11,6 +11,7 @@ from asynclint.knowledge.table import Table
 from asynclint.model.summary import Binding, Call, FunctionKind, Op
 from asynclint.program.externals import Externals
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
+from asynclint.program.libraries import Installed, Libraries
 from asynclint.program.members import Members
 from asynclint.program.protocols import Protocols
 from asynclint.program.returns import Returns
@@ -48,8 +49,9 @@ class Context(NamedTuple):
 class Inference:
     """Answers what an expression of the program is."""
 
-    def __init__(self, index: Index, knowledge: Table) -> None:
+    def __init__(self, index: Index, knowledge: Table, installed: Installed | None = None) -> None:
         self.index = index
+        self.libraries = Libraries(index, installed)
         self.knowledge = knowledge
         self._known: dict[Hashable, Values] = {}
         self._provisional: dict[Hashable, Values] = {}
@@ -252,16 +254,17 @@ class Inference:
     def _star_member(self, importer: ModuleNode, module: str, level: int, name: str) -> Values:
         target = self.find_module(importer, module, level)
         if target is None:
-            full = self.index.layout.absolute(importer.index, level, module) if level else module
-            name = self.knowledge.canonical(f"{full}.{name}")
+            name = self.knowledge.canonical(f"{importer.absolute(level, module)}.{name}")
             known = self.knowledge.function(name) or self.knowledge.cls(name)
-            return self.externals.named(name) if known else NOTHING
+            return self.externals.named(name) if known else self.externals.installed(name)
         if name.startswith("_") and name not in (target.summary.exported or ()):
             return NOTHING
         return self.module_member(target, name)
 
     def find_module(self, importer: ModuleNode, module: str, level: int) -> ModuleNode | None:
         """The project's file for an imported module."""
+        if importer.library:
+            return None
         layout = self.index.layout
         number = layout.relative(importer.index, level, module) if level else layout.find(module, importer.index)
         return None if number is None else self.index.modules[number]
@@ -269,7 +272,7 @@ class Inference:
     def imported(self, importer: ModuleNode, module: str, level: int, name: str) -> Values:
         """What an import binds."""
         target = self.find_module(importer, module, level)
-        full = self.index.layout.absolute(importer.index, level, module) if level else module
+        full = importer.absolute(level, module)
         if not name:
             return (ModuleObject(target),) if target is not None else self.externals.named(full)
         if target is importer:

@@ -13,7 +13,7 @@ class Layout:
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = list(paths)
         self._by_path = {path: index for index, path in enumerate(self.paths)}
-        self._packages = {path.rpartition("/")[0] for path in self._by_path if _is_package(path)}
+        self._packages = {path.rpartition("/")[0] for path in self._by_path if is_package(path)}
         self._by_name: dict[str, list[int]] = {}
         self.names: list[str] = []
         for index, path in enumerate(self.paths):
@@ -57,7 +57,7 @@ class Layout:
         also from elsewhere.
         """
         path = self.paths[candidate]
-        package = _is_package(path)
+        package = is_package(path)
         folder = path.rpartition("/")[0]
         for _ in range(name.count(".") + package):
             folder = folder.rpartition("/")[0]
@@ -83,17 +83,9 @@ class Layout:
                 return index
         return None
 
-    def absolute(self, importer: int, level: int, module: str) -> str:
-        """The absolute name that a relative import stands for, for modules that have no file here."""
-        parts = self.names[importer].split(".")
-        if not _is_package(self.paths[importer]):
-            parts = parts[:-1]
-        if level > 1:
-            parts = parts[: -(level - 1)]
-        return ".".join([*parts, module] if module else parts)
 
-
-def _is_package(path: str) -> bool:
+def is_package(path: str) -> bool:
+    """Whether a file stands for its folder."""
     return path.endswith(("/__init__.py", "/__init__.pyi"))
 
 

@@ -15,6 +15,7 @@ from asynclint.program.effects import Cuts, Effects, Sink, Way, Ways
 from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
+from asynclint.program.libraries import Installed
 from asynclint.program.places import Places
 from asynclint.program.sites import CallSite, Site
 
@@ -68,14 +69,15 @@ class Program:
         cuts: Cuts | None = None,
         focus: frozenset[str] | None = None,
         least: Confidence = Confidence.LIKELY,
+        installed: Installed | None = None,
     ) -> "Program":
         """Link summaries, which must be in a fixed order.
 
         ``cuts`` are statements that no trace of certain codes passes, ``focus`` the files that people asked about
-        (None: all), ``least`` the lowest confidence that is looked for.
+        (None: all), ``least`` the lowest confidence that is looked for, ``installed`` the libraries of the project.
         """
         index = Index([(file.path, file.summary) for file in files])
-        return cls(Inference(index, knowledge), cuts or {}, focus, least)
+        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least)
 
     @property
     def used_cuts(self) -> set[tuple[str, int, str]]:

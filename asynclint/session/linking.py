@@ -15,6 +15,7 @@ from asynclint.knowledge.table import Table
 from asynclint.model.findings import Finding
 from asynclint.model.problems import Problem
 from asynclint.model.summary import FileSummary
+from asynclint.program.libraries import Installed
 from asynclint.program.program import Program, SourceFile
 from asynclint.rule import FileRule
 from asynclint.session.reading import Checks
@@ -32,9 +33,13 @@ class Judged(NamedTuple):
 class Judge:
     """The rules and the knowledge of one run."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises UsageError for an unknown rule, a broken plug-in or a broken knowledge file."""
+    def __init__(self, settings: Settings, installed: Installed | None = None) -> None:
+        """``installed`` are the libraries of the project.
+
+        Raises UsageError for an unknown rule, a broken plug-in or a broken knowledge file.
+        """
         self._settings = settings
+        self._installed = installed
         self.program: Program | None = None
         self._registry: Registry = discover()
         self._choice = Choice(self._registry, settings)
@@ -86,6 +91,7 @@ class Judge:
             cuts=cuts,
             focus=focus,
             least=self._choice.minimum,
+            installed=self._installed,
         )
 
 

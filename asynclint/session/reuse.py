@@ -35,7 +35,7 @@ class Reuse:
             elif self._known:
                 with suppress(UnreadableSource):
                     self._digests[path] = read(Path(path)).digest
-        keys = {path: self._key(path, digest) for path, digest in self._digests.items()}
+        keys = {path: self._key(path, self._digests[path]) for path in records if path in self._digests}
         entries = self._cache.entries(keys.values())
         for path, entry in keys.items():
             if entry in entries:

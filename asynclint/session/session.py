@@ -21,6 +21,7 @@ from asynclint.store.records import MISSING, Record, of_file, of_folder
 
 if TYPE_CHECKING:
     from asynclint.session.gathering import Gathered, Progress
+    from asynclint.session.installed import InstalledModules
     from asynclint.session.reading import Checks
 
 Log = Callable[[str], None]
@@ -79,12 +80,18 @@ class Session:
         """Every way by which the calls on a row get onto a loop, each as a trace."""
         from asynclint.session.linking import Judge
 
-        judge = Judge(self.settings)
         given = [Path(filename)]
         with Cache(None if self.settings.no_cache else self.settings.cache_dir) as cache:
-            gathered = self._gather(self._find(given), {}, cache, stored.code_state(), time.time_ns())
-        program = judge.link(gathered.summaries, {}, None)
-        return list(program.ways(filename, row))
+            state = stored.code_state()
+            judge = Judge(self.settings, self._installed(cache, state))
+            gathered = self._gather(self._find(given), {}, cache, state, time.time_ns())
+            program = judge.link(gathered.summaries, {}, None)
+            return list(program.ways(filename, row))
+
+    def _installed(self, cache: Cache, state: bytes) -> "InstalledModules | None":
+        from asynclint.session.installed import InstalledModules
+
+        return InstalledModules(self.settings.python, cache, state) if self.settings.python is not None else None
 
     def _find(self, given: Sequence[Path]) -> Files:
         settings = self.settings
@@ -102,8 +109,9 @@ class Session:
     ) -> Report:
         from asynclint.session.linking import Judge
 
-        judge = Judge(self.settings)
         now = time.time_ns()
+        installed = self._installed(cache, state)
+        judge = Judge(self.settings, installed)
         files = self._find([path for path in given if str(path) not in texts])
         texts = {path: text for path, text in texts.items() if not files.refuses(path)}
         files.records |= dict.fromkeys(texts, MISSING)
@@ -123,9 +131,15 @@ class Session:
             warnings=tuple(_about(judged.warnings, files.records, focus)),
             files=len(files.records if focus is None else focus),
         )
+        groups = [files.records, files.ignore_files, knowledge, _records(judge.plugin_files())]
+        folders = files.folders | _import_folders()
+        if installed is not None:
+            installed.finish(now)
+            self._log(f"{len(installed.records)} modules of installed libraries were asked for")
+            groups.append(installed.records)
+            folders |= installed.folders
         if not texts:
-            groups = (files.records, files.ignore_files, knowledge, _records(judge.plugin_files()))
-            stored.keep(cache, key, report, files=groups, folders=files.folders | _import_folders(), now=now)
+            stored.keep(cache, key, report, files=groups, folders=folders, now=now)
         return report
 
     def _gather(

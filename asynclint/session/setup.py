@@ -1,12 +1,16 @@
 """From paths and command-line values to a project and its settings."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asynclint.config.merge import Source, merge
 from asynclint.config.reader import Values, pair, read, requires_python
 from asynclint.config.settings import Settings
 from asynclint.model.problems import UsageError
+from asynclint.session.environment import find_environment
 from asynclint.session.project import Project, locate
 
 
@@ -35,7 +39,8 @@ def configure(
     sources += (Source(pair(text), directory) for text in pairs)
     sources.append(Source(flags, directory))
     wanted = None if isolated else requires_python(project.root)
-    return project, merge(sources, root=project.root, config_file=config_file, requires_python=wanted)
+    settings = merge(sources, root=project.root, config_file=config_file, requires_python=wanted)
+    return project, replace(settings, python=find_environment(settings.python, project.root, os.environ))
 
 
 def _split(config: Sequence[str], directory: Path) -> tuple[Path | None, list[str]]:

@@ -81,3 +81,20 @@ def test_reads_by_name() -> None:
     program = link("a.p\nb.p\na.q\n")
     rows = [node.summary.attribute_reads[number].line for node, number in program.index.reads["p"]]
     assert rows == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("importer", "level", "name", "absolute"),
+    [
+        ("pkg/sub/b.py", 1, "x", "pkg.sub.x"),
+        ("pkg/sub/b.py", 2, "x", "pkg.x"),
+        ("pkg/sub/__init__.py", 1, "x", "pkg.sub.x"),
+        ("pkg/sub/__init__.py", 2, "", "pkg"),
+        ("pkg/a.py", 1, "", "pkg"),
+        ("pkg/a.py", 0, "x", "x"),
+    ],
+)
+def test_absolute(importer: str, level: int, name: str, absolute: str) -> None:
+    """A relative import of something that has no file (a compiled module) stands for an absolute name."""
+    files = dict.fromkeys(("pkg/__init__.py", "pkg/a.py", "pkg/sub/__init__.py", "pkg/sub/b.py"), "")
+    assert module(link(files), importer).absolute(level, name) == absolute

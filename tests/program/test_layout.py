@@ -96,18 +96,3 @@ def test_relative(importer: str, level: int, module: str, path: str | None) -> N
     """The dots of a relative import count from the folder of the importing file, also in an ``__init__`` file."""
     number = Layout(FLAT).relative(FLAT.index(importer), level, module)
     assert (None if number is None else FLAT[number]) == path
-
-
-@pytest.mark.parametrize(
-    ("importer", "level", "module", "name"),
-    [
-        ("/p/pkg/sub/b.py", 1, "x", "pkg.sub.x"),
-        ("/p/pkg/sub/b.py", 2, "x", "pkg.x"),
-        ("/p/pkg/sub/__init__.py", 1, "x", "pkg.sub.x"),
-        ("/p/pkg/sub/__init__.py", 2, "", "pkg"),
-        ("/p/pkg/a.py", 1, "", "pkg"),
-    ],
-)
-def test_absolute(importer: str, level: int, module: str, name: str) -> None:
-    """A relative import of something that has no file (a compiled module) stands for an absolute name."""
-    assert Layout(FLAT).absolute(FLAT.index(importer), level, module) == name
