@@ -21,7 +21,8 @@ def _body(finding: Finding, view: View) -> Iterator[str]:
     yield from excerpt(finding, view, gutter)
     note = f"{' ' * gutter} {view.style('=', fg='blue', bold=True)} "
     if len(finding.chain) > 1:
-        yield f"{note}{view.style('how it gets on the loop:', bold=True)}"
+        title = "how it gets on the loop:" if finding.blocks else "where it comes from, and where it goes:"
+        yield f"{note}{view.style(title, bold=True)}"
         yield from (f"{' ' * (gutter + 3)}{line}" for line in trace(finding.chain, view))
     if finding.ways_in > 1:
         place = f"{view.path(finding.filename)}:{finding.location.row}"

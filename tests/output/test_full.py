@@ -46,6 +46,12 @@ def test_calls_on_the_way() -> None:
     )
 
 
+def test_way_of_a_value() -> None:
+    """What does not block is followed from where it comes from to where it is used."""
+    finding = msgspec.structs.replace(THROUGH_CALLS, blocks=None)
+    assert "  = where it comes from, and where it goes:\n" in "".join(full.render([finding], view()))
+
+
 def test_blocks_are_apart() -> None:
     """An empty line ends each finding, and nothing else does."""
     text = "".join(full.render([DIRECT, THROUGH_CALLS, FIXED], view()))

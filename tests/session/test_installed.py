@@ -12,11 +12,12 @@ SITE = ".venv/lib/python3.13/site-packages/"
 LIBRARY = {
     f"{SITE}lib/__init__.py": "from .client import Client as Client\nfrom .helpers import *\n",
     f"{SITE}lib/client.py": (
-        "from .base import Base\n\n\nclass Client(Base):\n    async def get(self) -> dict[str, int]:\n        return {}\n\n"
+        "from .base import Base\n\n\n"
+        "class Client(Base):\n    async def get(self) -> dict[str, int]:\n        return {}\n\n"
         "    async def __aenter__(self):\n        return self\n"
     ),
     f"{SITE}lib/base.py": "class Base:\n    async def close(self):\n        raise SystemExit\n",
-    f"{SITE}lib/helpers.py": "import asyncio\n\n\ndef later(n):\n    return asyncio.sleep(n)\n\n\nasync def now(): ...\n",
+    f"{SITE}lib/helpers.py": "async def now(): ...\n",
 }
 PROJECT = """\
 import lib
