@@ -11,6 +11,7 @@ from asynclint.model.spans import Location
 from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 
 if TYPE_CHECKING:
+    from asynclint.fixes.file import FixableFile
     from asynclint.program.program import Awaitable, BlockingCall, CallSite, Program
     from asynclint.summarize.view import FileSite, FileView
 
@@ -28,6 +29,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Fixable",
+    "FixableFile",
     "FunctionKind",
     "Location",
     "Place",
@@ -63,7 +65,7 @@ class Rule:
     default: ClassVar[bool] = True
     aliases: ClassVar[tuple[str, ...]] = ()
 
-    def finding(
+    def finding(  # noqa: PLR0913 - everything that a finding has
         self,
         call: "CallSite | FileSite",
         message: str,
@@ -74,6 +76,7 @@ class Rule:
         place: str | None = None,
         ways_in: int = 0,
         entries: Iterable[Entry] = (),
+        remedy: Iterable[str] = (),
     ) -> Finding:
         """A finding at a call site (or at another site with the same face); see ``Finding``."""
         return Finding(
@@ -92,7 +95,28 @@ class Rule:
             place=place,
             ways_in=ways_in,
             entries=tuple(entries),
+            remedy=tuple(remedy),
         )
+
+    def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
+        """How to mend a finding of this rule; None, or ``CannotFix`` from a method of ``file``, when nothing can.
+
+        Asked only for findings that are reported. ``file`` offers the libcst nodes of the place, the linked program,
+        and the edits; ``finding.remedy`` holds what ``check`` put there.
+        """
+        return None
+
+    def mended(
+        self,
+        message: str,
+        edits: Iterable[Edit],
+        *,
+        applicability: Applicability | None = None,
+        isolation: str = "",
+    ) -> Fix:
+        """A fix: an imperative sentence, the edits, and unless it is given the applicability that ``fixable`` says."""
+        chosen = applicability or Applicability(self.fixable.value)
+        return Fix(chosen, message, tuple(dict.fromkeys(edits)), isolation)
 
 
 class ProgramRule(Rule):

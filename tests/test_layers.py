@@ -13,8 +13,9 @@ PACKAGE = TOP / "asynclint"
 LAYERS = [
     {"cli", "lsp"},
     {"session"},
-    {"engine", "fixes", "config", "store", "output"},
+    {"engine", "config", "store", "output"},
     {"rule"},
+    {"fixes"},
     {"program"},
     {"summarize"},
     {"syntax", "knowledge"},

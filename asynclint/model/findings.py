@@ -24,11 +24,16 @@ class Edit(Struct, frozen=True):
 
 
 class Fix(Struct, frozen=True):
-    """The edits that mend one finding."""
+    """The edits that mend one finding; all of them are made, or none.
+
+    Fixes of one file that name the same ``isolation`` are not applied together: the second is worked out again on the
+    result of the first.
+    """
 
     applicability: Applicability
     message: str
     edits: tuple[Edit, ...]
+    isolation: str = ""
 
 
 class Step(Struct, frozen=True):
@@ -55,6 +60,7 @@ class Finding(Struct, frozen=True):
     ``noqa`` comment there, or on any row of the statement from ``statement_row`` on, concerns the finding.
     ``chain`` is the trace from the entry to the sink, ``entries`` every way in (nearest first, at most 1,000),
     ``ways_in`` their whole number. ``function`` is the qualified name of the function round the finding.
+    ``remedy`` is what a rule's ``check`` tells its own ``fix``; no format prints it.
     """
 
     code: str
@@ -74,6 +80,7 @@ class Finding(Struct, frozen=True):
     ways_in: int = 0
     chain: tuple[Step, ...] = ()
     entries: tuple[Entry, ...] = ()
+    remedy: tuple[str, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:

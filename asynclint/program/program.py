@@ -84,6 +84,11 @@ class Program:
         """The cuts that removed a call from a trace: filename, row, code. To ask after the rules have run."""
         return self.effects.used_cuts
 
+    def is_driven(self, function: FunctionNode) -> bool:
+        """Whether Tornado or Twisted drives the function as a generator, which then waits with ``yield``."""
+        signature = self.inference.signatures.of(function)
+        return signature.suspends and signature.result in ("future", "deferred")
+
     def in_focus(self, module: ModuleNode) -> bool:
         """Whether people asked about a file."""
         return self.focus is None or module.path in self.focus

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import asynclint.rules
 from asynclint.config.settings import Settings
+from asynclint.engine.fixer import Fixer, Sources
 from asynclint.engine.registry import Registry, discover
 from asynclint.engine.runner import run, single
 from asynclint.engine.suppressions import Suppressions
@@ -53,10 +54,17 @@ class Judge:
         rules = tuple(rule for rule in selected if issubclass(rule, FileRule))
         return Checks(rules, self._settings.target_version, self._settings.rule_options) if rules else None
 
-    def judge(self, summaries: Mapping[str, FileSummary], found: list[Finding], focus: frozenset[str] | None) -> Judged:
-        """All findings that count; with a ``focus``, those that concern its files.
+    def judge(
+        self,
+        summaries: Mapping[str, FileSummary],
+        found: list[Finding],
+        focus: frozenset[str] | None,
+        sources: Sources,
+    ) -> Judged:
+        """All findings that count, with their fixes; with a ``focus``, those that concern its files.
 
         ``found`` are those that were made where files are read. They have to count as those of program rules do.
+        ``sources`` gives the files of which findings are to be mended.
         """
         suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
         self.program = program = self.link(summaries, suppressions.cuts if suppressions else {}, focus)
@@ -68,7 +76,16 @@ class Judge:
             warnings += suppressions.warnings
         if focus is not None:
             findings = [finding for finding in findings if _concerns(finding, focus)]
-        return Judged(sorted(findings, key=lambda finding: finding.sort_key), list(outcome.problems), warnings)
+        fixer = Fixer(
+            self._registry,
+            program,
+            summaries,
+            sources,
+            target_version=self._settings.target_version,
+            codes=self._choice.codes,
+        )
+        findings = fixer.fixed(sorted(findings, key=lambda finding: finding.sort_key))
+        return Judged(findings, [*outcome.problems, *fixer.problems], warnings)
 
     def plugin_files(self) -> list[Path]:
         """The modules of the rules that come from outside. To ask after ``judge``."""

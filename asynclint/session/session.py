@@ -108,6 +108,7 @@ class Session:
         self, given: Sequence[Path], texts: Mapping[str, bytes], cache: Cache, state: bytes, key: bytes
     ) -> Report:
         from asynclint.session.linking import Judge
+        from asynclint.session.sources import Sources
 
         now = time.time_ns()
         installed = self._installed(cache, state)
@@ -119,7 +120,7 @@ class Session:
         focus = self._focus(files, given)
         gathered = self._gather(files, texts, cache, state, now, judge.checks())
         started = time.perf_counter()
-        judged = judge.judge(gathered.summaries, gathered.findings, focus)
+        judged = judge.judge(gathered.summaries, gathered.findings, focus, Sources(texts))
         self._linked = (gathered, judge)
         self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
         problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]

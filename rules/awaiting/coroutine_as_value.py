@@ -92,7 +92,9 @@ class CoroutineAsValue(AwaitableRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `await`, will be unsafe: code that never ran before begins to run.
+    Unsafe: code that never ran before begins to run. `await` is inserted at the call, with parentheses where they are
+    needed, in a coroutine; `yield` in a generator that Tornado or Twisted drives. In plain functions, lambdas and
+    generator expressions there is no fix.
 
     ## Known problems
     What a project function does with a coroutine that it is given is only judged by the type that it declares for it.

@@ -81,8 +81,8 @@ class CoroutineInCondition(AwaitableRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `await`, will be unsafe: the branch that was never taken may be
-    taken.
+    Unsafe: the branch that was never taken may be taken. `await` (`yield` in a generator that Tornado or Twisted
+    drives) is inserted at the call. In plain functions, lambdas and generator expressions there is no fix.
 
     ## Known problems
     A name that may hold a coroutine or None may be tested fairly, and is silent when it is awaited or handed on

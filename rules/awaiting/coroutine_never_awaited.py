@@ -87,8 +87,9 @@ class CoroutineNeverAwaited(AwaitableRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one will be unsafe: code that never ran before begins to run, and whether
-    one by one or all at once is for a person to say.
+    Unsafe: code that never ran before begins to run, and whether one by one or all at once is for a person to say. The
+    fix inserts `await` (`yield` in a generator that Tornado or Twisted drives) at the call, which means one by one. In
+    plain functions, lambdas and generator expressions there is no fix.
 
     ## Known problems
     One read of the name on any path is enough to be silent, even if another path forgets the coroutine. Names of

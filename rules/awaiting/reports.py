@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from asynclint.rule import Confidence, Finding, ProgramRule, Step, Use, Via
 
 if TYPE_CHECKING:
-    from asynclint.rule import Awaitable, Program
+    from asynclint.rule import Awaitable, Fix, FixableFile, Program
 
 AWAITABLE = "typing.Awaitable"
 COROUTINES = frozenset({"typing.Coroutine", AWAITABLE})
@@ -47,6 +47,12 @@ class AwaitableRule(ProgramRule):
             if message is not None and (use.site.filename, use.site.number) not in reported:
                 reported.add((use.site.filename, use.site.number))
                 yield self.finding(use.site, message, confidence=self.confidence(program, use), chain=_steps(use))
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Wait for what the call gives, where the function round it can."""
+        call = file.call(finding)
+        keyword = file.waits_with(call)
+        return self.mended(f"Insert `{keyword}`", file.wait(call, keyword))
 
     def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
         """How sure a finding for the use is."""

@@ -90,8 +90,8 @@ class ReturnCoroutineInTry(AwaitableRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `return await`, will be unsafe: handlers begin to catch, locks are
-    held for longer, and callers that await twice break.
+    Unsafe: handlers begin to catch, locks are held for longer, and callers that await twice break. The fix inserts
+    `await` at the call.
 
     ## Known problems
     Only native coroutines are judged. A plain function that returns a coroutine out of a `try` is silent: it hands the

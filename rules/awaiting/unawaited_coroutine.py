@@ -117,8 +117,8 @@ class UnawaitedCoroutine(AwaitableRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `await` in a coroutine, will be unsafe: code that never ran before
-    begins to run.
+    Unsafe: code that never ran before begins to run. `await` is inserted in a coroutine, `yield` in a generator that
+    Tornado or Twisted drives. In a plain function, which cannot wait, there is no fix.
 
     ## Known problems
     A function behind a decorator that asynclint cannot see through is not reported.

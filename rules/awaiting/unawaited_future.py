@@ -101,8 +101,9 @@ class UnawaitedFuture(AwaitableRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `await`, will be unsafe: the coroutine then waits, and sees
-    exceptions that it did not see before.
+    Unsafe: the coroutine then waits, and sees exceptions that it did not see before. `await` is inserted in a
+    coroutine, `yield` in a generator that Tornado or Twisted drives. In a plain function, which cannot wait, there is
+    no fix.
 
     ## Known problems
     Work that may well be forgotten, closing a connection or writing a log, is *possible* and not shown by default.

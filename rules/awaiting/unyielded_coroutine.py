@@ -102,8 +102,8 @@ class UnyieldedCoroutine(UnyieldedRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `yield` or `await`, will be unsafe: the function then waits, and
-    sees exceptions that it did not see before.
+    Unsafe: the function then waits, and sees exceptions that it did not see before. `yield` is inserted in a generator
+    that Tornado drives, `await` in a coroutine. In a plain function, which cannot wait, there is no fix.
 
     ## Known problems
     Futures whose loss is normal (`RequestHandler.finish`, `render`, `flush`, `WebSocketHandler.write_message`) are

@@ -116,8 +116,8 @@ class UnyieldedDeferred(UnyieldedRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `yield` or `await`, will be unsafe: the function then waits, and
-    sees failures that it did not see before.
+    Unsafe: the function then waits, and sees failures that it did not see before. `yield` is inserted in a generator
+    that Twisted drives, `await` in a coroutine. In a plain function, which cannot wait, there is no fix.
 
     ## Known problems
     Starting something without waiting for it is common in Twisted, so a dropped Deferred counts only where other code

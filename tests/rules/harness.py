@@ -8,9 +8,11 @@ from asynclint.config.merge import Source, merge
 from asynclint.config.settings import Settings
 from asynclint.engine.registry import discover
 from asynclint.engine.selection import UNREADABLE
+from asynclint.fixes.apply import apply
 from asynclint.model.findings import Finding
 from asynclint.model.summary import FileSummary
 from asynclint.session.linking import Judge
+from asynclint.session.sources import Sources
 from asynclint.summarize import summarize
 from asynclint.syntax.parse import parse
 from asynclint.syntax.source import read
@@ -35,9 +37,18 @@ def check(root: Path, files: Mapping[str, str], options: Mapping[str, Any]) -> l
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     summaries = {str(root / name): _summary(root / name) for name in files if name.endswith(SUFFIXES)}
-    judged = Judge(settings(root, options)).judge(summaries, [], None)
+    judged = Judge(settings(root, options)).judge(summaries, [], None, Sources({}))
     assert not judged.problems, "\n".join(map(str, judged.problems))
     return judged.findings
+
+
+def mended(root: Path, files: Mapping[str, str], findings: list[Finding]) -> dict[str, str]:
+    """The files with the fixes of these findings, as many as fit together."""
+    result = dict(files)
+    for name, text in files.items():
+        fixes = [one.fix for one in findings if one.fix is not None and one.filename == str(root / name)]
+        result[name] = apply(text, fixes).text
+    return result
 
 
 def written_rules() -> list[str]:

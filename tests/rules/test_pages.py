@@ -5,14 +5,16 @@ row ``# file: package/module.py``.
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from asynclint.engine.registry import discover
 from asynclint.rule import Rule
+from asynclint.syntax.comments import comments
 from tests.rules import markers
-from tests.rules.harness import EXAMPLE, check, differences, written_rules
+from tests.rules.harness import EXAMPLE, check, differences, mended, written_rules
 
 HEADINGS = [
     "What it does",
@@ -92,6 +94,33 @@ def test_the_replacement_is_silent(code: str, tmp_path: Path) -> None:
     for number, files in enumerate(replacements):
         root = tmp_path / str(number)
         assert check(root, files, options_of(rule, root)) == []
+
+
+@pytest.mark.parametrize("code", [code for code in written_rules() if rule_class(code).fix is not Rule.fix])
+def test_the_fix_mends_the_example(code: str, tmp_path: Path) -> None:
+    """What has a fix is silent after it, nothing else is reported instead, every comment is still there."""
+    rule = rule_class(code)
+    examples = programs(sections(rule)["Example"])
+    number = sum(fixes_made(rule, tmp_path / str(number), files) for number, files in enumerate(examples))
+    assert number, "no example shows the fix"
+
+
+def fixes_made(rule: type[Rule], root: Path, files: dict[str, str]) -> int:
+    """Apply the fixes of a rule until there is nothing left to fix; how many findings that took away."""
+    findings = check(root, files, options_of(rule, root))
+    fixable = [finding for finding in findings if finding.code == rule.code and finding.fix is not None]
+    if not fixable:
+        return 0
+    changed = mended(root, files, fixable)
+    for name, text in files.items():
+        assert comments_of(changed[name]) == comments_of(text)
+    left = check(root, changed, options_of(rule, root))
+    assert Counter(one.code for one in left) < Counter(one.code for one in findings)
+    return len(findings) - len(left) + fixes_made(rule, root, changed)
+
+
+def comments_of(text: str) -> list[str]:
+    return [text[start:end] for start, end in comments(text)]
 
 
 def options_of(rule: type[Rule], root: Path) -> dict[str, list[str]]:

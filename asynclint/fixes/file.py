@@ -1,0 +1,232 @@
+"""What a rule's fix works with: the file, the linked program, and edits that keep everything else as it is."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import libcst
+
+from asynclint.fixes import imports
+from asynclint.fixes.contexts import await_needs_parentheses, frame, yield_needs_parentheses
+from asynclint.fixes.fragment import CannotFix, Fragment
+from asynclint.fixes.text import Text
+from asynclint.model.findings import Edit, Finding
+from asynclint.model.summary import FileSummary, Function, FunctionKind
+from asynclint.summarize.view import FileView
+from asynclint.syntax.source import Source
+
+if TYPE_CHECKING:
+    from asynclint.program.index import FunctionNode
+    from asynclint.program.program import Program
+
+Edits = tuple[Edit, ...]
+_Node = TypeVar("_Node", bound=libcst.CSTNode)
+_Statement = libcst.BaseSmallStatement | libcst.BaseCompoundStatement
+
+_ASYNC_COMPREHENSIONS_NEST = (3, 11)
+_DEFINITIONS = frozenset(
+    {FunctionKind.PLAIN, FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR}
+)
+
+
+class FixableFile(FileView):
+    """One file whose findings are to be mended.
+
+    Nodes are libcst nodes of a tree that is made of the function round the finding only (of the whole file, outside of
+    functions). Every method that makes edits raises ``CannotFix`` where the code does not allow what is asked for; a
+    rule's ``fix`` lets that pass, and the finding has no fix then.
+    """
+
+    def __init__(
+        self, source: Source, summary: FileSummary, target_version: tuple[int, int], program: "Program"
+    ) -> None:
+        super().__init__(source, summary, target_version)
+        self.program = program
+        self.text = Text(source.text)
+        self._fragments: dict[tuple[int, int], Fragment] = {}
+
+    # Nodes
+
+    def node(self, kind: type[_Node], finding: Finding) -> _Node:
+        """The node of a class that the finding spans exactly; parentheses round it do not count."""
+        start, end = self.text.offset(finding.location), self.text.offset(finding.end_location)
+        return self._fragment_at(finding.location.row).find(kind, start, end)
+
+    def call(self, finding: Finding) -> libcst.Call:
+        """The call that the finding spans."""
+        return self.node(libcst.Call, finding)
+
+    def parents(self, node: libcst.CSTNode) -> Sequence[libcst.CSTNode]:
+        """What encloses the node, from the nearest outwards."""
+        return self._fragment_of(node).parents(node)
+
+    def parent(self, node: libcst.CSTNode) -> libcst.CSTNode:
+        """What encloses the node directly."""
+        return self.parents(node)[0]
+
+    def statement(self, node: libcst.CSTNode) -> _Statement:
+        """The innermost statement that the node is part of; the node itself if it is one."""
+        for one in (node, *self.parents(node)):
+            if isinstance(one, _Statement):
+                return one
+        raise CannotFix
+
+    def code(self, node: libcst.CSTNode) -> str:
+        """The text of the node as the file has it, without parentheses round it."""
+        start, end = self._fragment_of(node).span(node)
+        return self.source.text[start:end]
+
+    def waits_with(self, node: libcst.CSTNode) -> str:
+        """``await`` in a coroutine, ``yield`` in a generator that Tornado or Twisted drives. Else raises CannotFix."""
+        function, comprehensions = frame(node, self.parents(node))
+        if function is None:
+            raise CannotFix
+        if function.asynchronous is not None:
+            if comprehensions > 1 and self.target_version < _ASYNC_COMPREHENSIONS_NEST:
+                raise CannotFix
+            return "await"
+        known = self.function(function)
+        if comprehensions or known is None or not self.program.is_driven(known):
+            raise CannotFix
+        return "yield"
+
+    def function(self, node: libcst.FunctionDef) -> "FunctionNode | None":
+        """What the program knows of a definition."""
+        start, _ = self._fragment_of(node).span(node)
+        module = self.program.index.by_path.get(self.filename)
+        row = self.text.location(start).row
+        for function in module.functions if module is not None else ():
+            if function.row.line == row and function.row.kind in _DEFINITIONS and function.row.name == node.name.value:
+                return function
+        return None
+
+    # Edits
+
+    def replace(self, node: libcst.CSTNode, content: str) -> Edits:
+        """Other text for the node; parentheses round it stay."""
+        start, end = self._fragment_of(node).span(node)
+        return (self.text.edit(start, end, content),)
+
+    def wait(self, node: libcst.BaseExpression, keyword: str | None = None) -> Edits:
+        """``await``, or what the function round it waits with, before the node; with parentheses where they matter."""
+        keyword = keyword or self.waits_with(node)
+        parent = self.parent(node)
+        if isinstance(parent, libcst.Yield if keyword == "yield" else libcst.Await):
+            raise CannotFix
+        start, end = self._fragment_of(node).span(node)
+        enclose = yield_needs_parentheses if keyword == "yield" else await_needs_parentheses
+        if not enclose(node, parent):
+            return (self.text.edit(start, start, f"{keyword} "),)
+        return (self.text.edit(start, start, f"({keyword} "), self.text.edit(end, end, ")"))
+
+    def unwait(self, node: libcst.Await) -> Edits:
+        """The awaited expression without ``await``."""
+        start, _ = self._fragment_of(node).span(node)
+        end = start + len("await")
+        while self.source.text[end] in " \t":
+            end += 1
+        if self.source.text[end] == "\\":
+            raise CannotFix
+        return (self.text.edit(start, end, ""),)
+
+    def replace_callee(self, call: libcst.Call, content: str) -> Edits:
+        """Another function for the same arguments."""
+        return self.replace(call.func, content)
+
+    def make_async(self, node: libcst.With | libcst.For) -> Edits:
+        """``async with`` for ``with``, ``async for`` for ``for``, in a coroutine."""
+        if node.asynchronous is not None or self.waits_with(node) != "await":
+            raise CannotFix
+        start, _ = self._fragment_of(node).span(node)
+        return (self.text.edit(start, start, "async "),)
+
+    def remove_statement(self, node: libcst.BaseSmallStatement) -> Edits:
+        """Take a simple statement away, with its row if nothing else is on it; ``pass`` where a block needs one."""
+        start, end = self._fragment_of(node).span(node)
+        line = self.parent(node)
+        if not isinstance(line, libcst.SimpleStatementLine | libcst.SimpleStatementSuite):
+            raise CannotFix
+        if len(line.body) > 1:
+            at = line.body.index(node)
+            if at + 1 < len(line.body):
+                end, _ = self._fragment_of(node).span(line.body[at + 1])
+            else:
+                _, start = self._fragment_of(node).span(line.body[at - 1])
+            return (self.text.edit(start, end, ""),)
+        block = self.parent(line) if isinstance(line, libcst.SimpleStatementLine) else line
+        if not isinstance(block, libcst.Module) and len(_body(block)) == 1:
+            return (self.text.edit(start, end, "pass"),)
+        first, last = self.text.location(start).row, self.text.location(end).row
+        rest = self.source.text[end : self.text.row_start(last + 1)]
+        if rest.strip():
+            return (self.text.edit(start, end + len(rest) - len(rest.lstrip(" \t")), ""),)
+        return (self.text.edit(self.text.row_start(first), self.text.row_start(last + 1), ""),)
+
+    def insert_before(self, node: libcst.CSTNode, *rows: str) -> Edits:
+        """Rows of code, without indentation, before the statement that the node is part of."""
+        start, _ = self._row_of_its_own(node)
+        indentation = self.source.text[self.text.row_start(self.text.location(start).row) : start]
+        content = "".join(f"{row}{self.source.newline}{indentation}" for row in rows)
+        return (self.text.edit(start, start, content),)
+
+    def insert_after(self, node: libcst.CSTNode, *rows: str) -> Edits:
+        """Rows of code, without indentation, after the simple statement that the node is part of."""
+        start, end = self._row_of_its_own(node)
+        indentation = self.source.text[self.text.row_start(self.text.location(start).row) : start]
+        newline = self.source.newline
+        at = self.text.row_start(self.text.location(end).row + 1)
+        content = "".join(f"{indentation}{row}{newline}" for row in rows)
+        if at == len(self.source.text) and not self.source.text.endswith(("\n", "\r")):
+            content = newline + content.removesuffix(newline)
+        return (self.text.edit(at, at, content),)
+
+    def name(self, module: str, attribute: str, node: libcst.CSTNode) -> tuple[str, Edits]:
+        """How ``attribute`` of ``module`` is written at the node, and the edits that import it if nothing has yet.
+
+        An import or alias of the file is used; otherwise one is added where the file keeps its imports. Raises
+        CannotFix where the name would mean something else.
+        """
+        start, _ = self._fragment_of(node).span(node)
+        return imports.name(self.text, self.source, self.summary, self.text.location(start).row, module, attribute)
+
+    # Inside
+
+    def _row_of_its_own(self, node: libcst.CSTNode) -> tuple[int, int]:
+        """The span of the node's statement, which has to be alone on its rows."""
+        statement = self.statement(node)
+        line = self.parent(statement)
+        if isinstance(statement, libcst.BaseSmallStatement) and not (
+            isinstance(line, libcst.SimpleStatementLine) and len(line.body) == 1
+        ):
+            raise CannotFix
+        if isinstance(statement, libcst.FunctionDef | libcst.ClassDef) or (
+            isinstance(statement, libcst.If) and isinstance(line, libcst.If)
+        ):
+            raise CannotFix
+        return self._fragment_of(statement).span(statement)
+
+    def _fragment_at(self, row: int) -> Fragment:
+        function = next((one for one in self._outermost if one.line <= row <= one.end_line), None)
+        rows = (1, len(self.lines)) if function is None else (function.line, function.end_line)
+        if rows not in self._fragments:
+            start, end = self.text.row_start(rows[0]), self.text.row_start(rows[1] + 1)
+            self._fragments[rows] = Fragment(self.source.text, start, end)
+        return self._fragments[rows]
+
+    def _fragment_of(self, node: libcst.CSTNode) -> Fragment:
+        return next(fragment for fragment in self._fragments.values() if node in fragment)
+
+    @cached_property
+    def _outermost(self) -> list[Function]:
+        """The functions that stand in no other one."""
+        found: list[Function] = []
+        for row in sorted(self.summary.functions, key=lambda one: one.line):
+            inside = bool(found) and row.line <= found[-1].end_line
+            if row.kind in _DEFINITIONS and not inside:
+                found.append(row)
+        return found
+
+
+def _body(block: libcst.CSTNode) -> Sequence[libcst.CSTNode]:
+    found: Sequence[libcst.CSTNode] = getattr(block, "body", ())
+    return found
