@@ -57,6 +57,7 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         ignore_noqa=values["ignore-noqa"],
         target_version=target_version(values["target-version"], requires_python),
         python=values["python"],
+        follow_dependencies=values["follow-dependencies"],
         knowledge=values["knowledge"],
         rule_options=RuleOptions(*(_texts(values[name.replace("_", "-")]) for name in RuleOptions.__struct_fields__)),
         exclude=(*values["exclude"], *values["extend-exclude"]),

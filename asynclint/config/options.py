@@ -130,6 +130,14 @@ OPTIONS: Final = (
         metavar="PATH",
     ),
     Option(
+        "follow-dependencies",
+        Kind.BOOLEAN,
+        False,
+        "Go through the source of installed dependencies, to see which of their functions block",
+        Group.CHECK,
+        negative="no-follow-dependencies",
+    ),
+    Option(
         "ignore-noqa",
         Kind.BOOLEAN,
         False,

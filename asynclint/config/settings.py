@@ -40,6 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     ignore_noqa: bool
     target_version: tuple[int, int]
     python: Path | None
+    follow_dependencies: bool
     knowledge: tuple[Path, ...]
     rule_options: RuleOptions = RuleOptions()
     exclude: tuple[str, ...]

@@ -14,7 +14,7 @@ from asynclint.program import conditions
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.exemptions import Exemptions
 from asynclint.program.guards import Guards
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places, arguments
 from asynclint.program.reach import Reach
@@ -134,6 +134,8 @@ class Effects:
     def _candidates(self) -> Iterator[tuple[ModuleNode, int]]:
         index, knowledge = self.inference.index, self.inference.knowledge
         names: dict[str, frozenset[str]] = dict(knowledge.blocking_names)
+        for name, tops in self.inference.libraries.blocking_names().items():
+            names[name] = names.get(name, frozenset()) | tops
         for name, fact in knowledge.functions.items():
             if fact.decorates == "to-sync":
                 names[name.rpartition(".")[2]] = frozenset({name.partition(".")[0]})
@@ -164,12 +166,9 @@ class Effects:
         for value in _targets(self.inference.values(call.callee, context)):
             if value == NONE:
                 continue
-            name = _external_name(value)
-            fact = self.inference.knowledge.function(name) if name else None
+            name, fact = self._named_fact(value)
             if fact is not None and fact.decorates == "to-sync" and call.use is Use.CALLED:
                 fact = msgspec.structs.replace(fact, blocks=Blocking.LOOP)
-            if isinstance(value, FunctionObject) and (fact is None or fact.blocks is not Blocking.CONFIGURED):
-                fact = None
             if fact is None or fact.blocks is None or not conditions.blocks(self.inference, fact, call, context):
                 others = True
             else:
@@ -184,6 +183,21 @@ class Effects:
         confidence = Confidence.POSSIBLE if others else fact.confidence
         return Sink(module, number, function, fact.blocks, name, fact, confidence)
 
+    def _named_fact(self, value: Value) -> tuple[str, Fact | None]:
+        """The full name of what is called, and what is known of it; of the project's own functions, what it says."""
+        name = _external_name(value)
+        if isinstance(value, ClassObject) and isinstance(value.cls, ClassNode) and value.cls.module.library:
+            constructor = self.inference.members.find_method(value.cls, "__init__")
+            name = value.cls.full_name
+            return name, None if constructor is None else self.inference.libraries.facts.get(constructor.full_name)
+        fact = self.inference.knowledge.function(name) if name else None
+        if isinstance(value, FunctionObject):
+            if value.function.module.library:
+                return name, fact or self.inference.libraries.facts.get(name)
+            if fact is not None and fact.blocks is not Blocking.CONFIGURED:
+                return name, None
+        return name, fact
+
     def _guarded(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
         coroutine = self.inference.signatures.of(function).place == "loop"
         return self.guards.guarded(module, function, block, line, coroutine)
@@ -195,20 +209,20 @@ class Effects:
         waiting = [sink.function for sink in self.sinks]
         while waiting:
             function = waiting.pop()
-            if function in found or not self._passes_on(function):
+            if function in found or not self.passes_on(function):
                 continue
             found.add(function)
-            waiting.extend(edge.caller for edge in self.graph.callers(function) if self._passes(edge))
+            waiting.extend(edge.caller for edge in self.graph.callers(function) if self.passes(edge))
         return frozenset(found)
 
-    def _passes_on(self, function: FunctionNode) -> bool:
+    def passes_on(self, function: FunctionNode) -> bool:
         """Whether what a function does happens in its caller's place."""
         signature = self.inference.signatures.of(function)
         if signature.cached or signature.place == "thread":
             return False
         return not signature.suspends
 
-    def _passes(self, edge: Edge) -> bool:
+    def passes(self, edge: Edge) -> bool:
         """Whether an effect passes along an edge."""
         known = self._passing.get(edge)
         if known is None:
@@ -281,10 +295,10 @@ class Effects:
                 if entry:
                     shown.append(Way(function, reached[function], level))
                     entries.extend(reached[function][:1])
-                if not self._passes_on(function):
+                if not self.passes_on(function):
                     continue
                 for edge in self.graph.callers(function):
-                    if not self._passes(edge) or self._confidence(edge, function).rank > level.rank:
+                    if not self.passes(edge) or self._confidence(edge, function).rank > level.rank:
                         continue
                     if function is sink.function and self.exemptions.avoided(sink, edge):
                         continue
@@ -319,9 +333,9 @@ class Effects:
             function = waiting.pop(0)
             if self._enters(function, Confidence.POSSIBLE):
                 yield Way(function, reached[function], Confidence.POSSIBLE)
-            if self._passes_on(function):
+            if self.passes_on(function):
                 for edge in self.graph.callers(function):
-                    known = edge.caller in reached or not self._passes(edge)
+                    known = edge.caller in reached or not self.passes(edge)
                     if not known and not self._cut(edge.module, edge.statement, code):
                         reached[edge.caller] = (edge, *reached[function])
                         waiting.append(edge.caller)

@@ -5,7 +5,7 @@ A virtual environment is recognised as PEP 405 describes it; stub packages are l
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +15,11 @@ _VERSION_FOLDER: Final = "python3.*"
 _SUFFIXES: Final = (".pyi", ".py")
 
 
-def find_environment(python: Path | None, root: Path, variables: Mapping[str, str]) -> Path | None:
+def find_environment(python: Path | None, folders: Sequence[Path], variables: Mapping[str, str]) -> Path | None:
     """The folder of the environment of a project; None when there is none.
 
     ``python`` (an interpreter or the environment's folder) decides; else the environment that is active in
-    ``variables`` (virtualenv, conda), else ``.venv`` or ``venv`` in the project's root. The environment in which
+    ``variables`` (virtualenv, conda), else ``.venv`` or ``venv`` in one of the ``folders``. The environment in which
     asynclint itself runs counts last: a tool runner such as pre-commit activates one that holds nothing of the project.
     Raises UsageError when there is no environment where ``python`` says.
     """
@@ -30,7 +30,8 @@ def find_environment(python: Path | None, root: Path, variables: Mapping[str, st
         return prefix
     active = [Path(value) for name in ("VIRTUAL_ENV", "CONDA_PREFIX") if (value := variables.get(name))]
     own = [path for path in active if path == Path(sys.prefix)]
-    candidates = [*(path for path in active if path not in own), root / ".venv", root / "venv", *own]
+    beside = [folder / name for folder in folders for name in (".venv", "venv")]
+    candidates = [*(path for path in active if path not in own), *beside, *own]
     return next((path for path in candidates if next(_site_packages(path), None) is not None), None)
 
 
@@ -96,13 +97,13 @@ def _path_files(folder: Path) -> Iterator[Path]:
                     yield added
 
 
-def locate(module: str, folders: list[Path]) -> Path | None:
+def locate(module: str, folders: list[Path], suffixes: Sequence[str] = _SUFFIXES) -> Path | None:
     """The file of an installed module, by its absolute name: a stub before the source; None when there is none."""
     top, *rest = module.split(".")
     for folder in folders:
         for parts in ((f"{top}-stubs", *rest), (top, *rest)):
             stem = folder.joinpath(*parts)
-            for suffix in _SUFFIXES:
+            for suffix in suffixes:
                 for path in (stem / f"__init__{suffix}", stem.with_name(stem.name + suffix)):
                     if path.is_file():
                         return path

@@ -3,12 +3,13 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from msgspec import DecodeError
 
+from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import FileSummary
 from asynclint.session.environment import locate, search_path
 from asynclint.session.reading import read_file, unpack
@@ -37,6 +38,7 @@ class InstalledModules:
         self._state = state
         self._reuse = Reuse(cache, state)
         self._folders = search_path(prefix)
+        self.facts: Mapping[str, Fact] = {}
         self.records: dict[str, Record] = {}
         self.folders: dict[str, Record] = {str(folder): of_folder(os.stat(folder)) for folder in self._folders}
 
@@ -50,12 +52,24 @@ class InstalledModules:
         summary = self._summary(str(path))
         return None if summary is None else (str(path), summary)
 
-    def _summary(self, path: str) -> FileSummary | None:
+    def source(self, module: str) -> str | None:
+        """The path of the source (no stub) of an installed module; None when there is none."""
+        path = locate(module, self._folders, (".py",))
+        return None if path is None else str(path)
+
+    def record(self, path: str) -> Record | None:
+        """The record of a file of the environment, on which the answers depend from now on; None when it is gone."""
         try:
-            record = self.records[path] = of_file(os.stat(path))
+            self.records[path] = of_file(os.stat(path))
+            self.folders[os.path.dirname(path)] = of_folder(os.stat(os.path.dirname(path)))
         except OSError:
             return None
-        self.folders[os.path.dirname(path)] = of_folder(os.stat(os.path.dirname(path)))
+        return self.records[path]
+
+    def _summary(self, path: str) -> FileSummary | None:
+        record = self.record(path)
+        if record is None:
+            return None
         kept = next((reading for _, reading in self._reuse.readings({path: record})), None)
         if kept is None:
             data = read_file(path)

@@ -20,6 +20,7 @@ from asynclint.store.cache import Cache
 from asynclint.store.records import MISSING, Record, of_file, of_folder
 
 if TYPE_CHECKING:
+    from asynclint.model.summary import FileSummary
     from asynclint.session.gathering import Gathered, Progress
     from asynclint.session.installed import InstalledModules
     from asynclint.session.reading import Checks
@@ -119,6 +120,8 @@ class Session:
         knowledge = _records(self.settings.knowledge)
         focus = self._focus(files, given)
         gathered = self._gather(files, texts, cache, state, now, judge.checks())
+        if installed is not None and self.settings.follow_dependencies:
+            self._follow(installed, gathered, cache, state, now)
         started = time.perf_counter()
         judged = judge.judge(gathered.summaries, gathered.findings, focus, Sources(texts))
         self._linked = (gathered, judge)
@@ -163,6 +166,24 @@ class Session:
         duration = time.perf_counter() - started
         self._log(f"read {gathered.read} files in {duration:.2f} s; {len(files.records)} belong to the program")
         return gathered
+
+    def _follow(
+        self, installed: "InstalledModules", gathered: "Gathered", cache: Cache, state: bytes, now: int
+    ) -> None:
+        from asynclint.session.following import follow
+        from asynclint.session.gathering import gather
+        from asynclint.session.reuse import Reuse
+        from asynclint.session.workers import processors
+
+        def read(records: Mapping[str, Record]) -> "Mapping[str, FileSummary]":
+            jobs = self.settings.jobs or processors()
+            return gather(records, {}, Reuse(cache, state), now=now, jobs=jobs, progress=self._progress).summaries
+
+        started = time.perf_counter()
+        summaries = gathered.summaries.values()
+        installed.facts = follow(installed, summaries, read, self.settings, cache, state)
+        count, duration = len(installed.facts), time.perf_counter() - started
+        self._log(f"{count} functions of installed libraries wait; went through their source in {duration:.2f} s")
 
     def _focus(self, files: Files, given: Sequence[Path]) -> frozenset[str] | None:
         """The files that findings have to concern; None for all."""

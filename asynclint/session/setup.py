@@ -40,7 +40,7 @@ def configure(
     sources.append(Source(flags, directory))
     wanted = None if isolated else requires_python(project.root)
     settings = merge(sources, root=project.root, config_file=config_file, requires_python=wanted)
-    return project, replace(settings, python=find_environment(settings.python, project.root, os.environ))
+    return project, replace(settings, python=find_environment(settings.python, (project.root, directory), os.environ))
 
 
 def _split(config: Sequence[str], directory: Path) -> tuple[Path | None, list[str]]:

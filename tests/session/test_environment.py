@@ -25,33 +25,33 @@ def test_named_environment_decides(project: Path) -> None:
     """``--python`` may be an interpreter or a folder, and comes before the active environment."""
     variables = {"VIRTUAL_ENV": str(project / "active")}
     for python in (project / "named", project / "named/bin/python"):
-        assert find_environment(python, project / "root", variables) == project / "named"
+        assert find_environment(python, [project / "root"], variables) == project / "named"
 
 
 @pytest.mark.parametrize("variable", ["VIRTUAL_ENV", "CONDA_PREFIX"])
 def test_active_environment_before_that_of_the_project(project: Path, variable: str) -> None:
     """What is activated is meant."""
-    assert find_environment(None, project / "root", {variable: str(project / "active")}) == project / "active"
+    assert find_environment(None, [project / "root"], {variable: str(project / "active")}) == project / "active"
 
 
 def test_own_environment_comes_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tool runner activates the environment of asynclint, which says nothing of the project."""
     monkeypatch.setattr(sys, "prefix", str(project / "active"))
     variables = {"VIRTUAL_ENV": str(project / "active")}
-    assert find_environment(None, project / "root", variables) == project / "root/.venv"
-    assert find_environment(None, project / "empty", variables) == project / "active"
+    assert find_environment(None, [project / "root"], variables) == project / "root/.venv"
+    assert find_environment(None, [project / "empty"], variables) == project / "active"
 
 
 def test_no_environment(project: Path) -> None:
     """Without any, there is none; a folder that is no environment is passed over."""
-    assert find_environment(None, project / "empty", {"VIRTUAL_ENV": str(project / "empty")}) is None
+    assert find_environment(None, [project / "empty"], {"VIRTUAL_ENV": str(project / "empty")}) is None
 
 
 @pytest.mark.parametrize("name", ["missing", "empty", "missing/bin/python"])
 def test_wrong_python_is_refused(project: Path, name: str) -> None:
     """The sentence names the path."""
     with pytest.raises(UsageError, match=name):
-        find_environment(project / name, project, {})
+        find_environment(project / name, [], {})
 
 
 def test_search_path_with_path_files_and_the_base(tmp_path: Path) -> None:
