@@ -12,7 +12,7 @@ from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 
 if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
-    from asynclint.program.program import Awaitable, BlockingCall, CallSite, Program
+    from asynclint.program.program import Awaitable, BlockingCall, CallSite, FunctionSite, Program, Site
     from asynclint.summarize.view import FileSite, FileView
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "BlockKind",
     "Blocking",
     "BlockingCall",
+    "CallSite",
     "Confidence",
     "Edit",
     "Entry",
@@ -31,6 +32,7 @@ __all__ = [
     "Fixable",
     "FixableFile",
     "FunctionKind",
+    "FunctionSite",
     "Location",
     "Place",
     "Program",
@@ -67,7 +69,7 @@ class Rule:
 
     def finding(  # noqa: PLR0913 - everything that a finding has
         self,
-        call: "CallSite | FileSite",
+        call: "Site | FileSite",
         message: str,
         *,
         confidence: Confidence = Confidence.CERTAIN,

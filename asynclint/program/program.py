@@ -1,6 +1,6 @@
 """The read-only face of the linked program: the questions that rules ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,17 +9,19 @@ from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Entry, Step
 from asynclint.model.spelling import spell
 from asynclint.model.summary import FileSummary
+from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.effects import Cuts, Effects, Sink, Way, Ways
 from asynclint.program.fates import Fates, LostCallback, LostTask
-from asynclint.program.index import FunctionNode, Index, ModuleNode
+from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
 from asynclint.program.places import Places
-from asynclint.program.sites import CallSite, Site
+from asynclint.program.sites import CallSite, FunctionSite, Site
+from asynclint.program.testing import Testing
 
-__all__ = ["Awaitable", "CallSite", "Program", "Site", "SourceFile"]
+__all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFile"]
 
 _MOST_ENTRIES = 1000
 
@@ -48,7 +50,14 @@ class BlockingCall(NamedTuple):
 class Program:
     """All files of a project, linked with what is known of the world outside."""
 
-    def __init__(self, inference: Inference, cuts: Cuts, focus: frozenset[str] | None, least: Confidence) -> None:
+    def __init__(
+        self,
+        inference: Inference,
+        cuts: Cuts,
+        focus: frozenset[str] | None,
+        least: Confidence,
+        pytest: Mapping[str, PytestSettings],
+    ) -> None:
         self.inference = inference
         self.index = inference.index
         self.knowledge = inference.knowledge
@@ -57,6 +66,7 @@ class Program:
         self.effects = Effects(self.graph, self.places, cuts, focus)
         self.awaitables = Awaitables(self.graph)
         self.fates = Fates(self.awaitables, self.graph, self.places)
+        self.testing = Testing(inference, pytest)
         self.focus = focus
         self.least = least
 
@@ -70,14 +80,16 @@ class Program:
         focus: frozenset[str] | None = None,
         least: Confidence = Confidence.LIKELY,
         installed: Installed | None = None,
+        pytest: Mapping[str, PytestSettings] | None = None,
     ) -> "Program":
         """Link summaries, which must be in a fixed order.
 
         ``cuts`` are statements that no trace of certain codes passes, ``focus`` the files that people asked about
-        (None: all), ``least`` the lowest confidence that is looked for, ``installed`` the libraries of the project.
+        (None: all), ``least`` the lowest confidence that is looked for, ``installed`` the libraries of the project,
+        ``pytest`` the settings of tests by folder.
         """
         index = Index([(file.path, file.summary) for file in files])
-        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least)
+        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least, pytest or {})
 
     @property
     def used_cuts(self) -> set[tuple[str, int, str]]:
@@ -153,6 +165,23 @@ class Program:
     def modules(self) -> list[ModuleNode]:
         """The files that people asked about."""
         return [module for module in self.index.modules if self.in_focus(module)]
+
+    def classes(self) -> Iterator[ClassNode]:
+        """The classes of the files that people asked about."""
+        for module in self.modules():
+            yield from module.classes
+
+    def never_run_by_unittest(self) -> Iterator[FunctionSite]:
+        """The coroutines that unittest calls and drops."""
+        for cls in self.classes():
+            for function in self.testing.unittest_coroutines(cls):
+                yield FunctionSite(function)
+
+    def never_run_by_pytest(self) -> Iterator[FunctionSite]:
+        """The coroutines that pytest collects and does not run, as no mark and no configuration says how."""
+        for module in self.modules():
+            for function in self.testing.unmarked_coroutines(module):
+                yield FunctionSite(function)
 
     def functions(self) -> Iterator[FunctionNode]:
         """The functions of the files that people asked about."""

@@ -1,11 +1,18 @@
 """The face that places of the program show to rules: where they are, and how people would say them."""
 
-from typing import Any
+from typing import Any, Final
 
 from asynclint.model.spans import Location, code_point_column
 from asynclint.model.spelling import spell
-from asynclint.model.summary import Call, Use
+from asynclint.model.summary import Call, FunctionKind, Use
 from asynclint.program.index import FunctionNode, ModuleNode
+
+_KEYWORDS: Final = {
+    FunctionKind.COROUTINE: "async def ",
+    FunctionKind.ASYNC_GENERATOR: "async def ",
+    FunctionKind.CLASS_BODY: "class ",
+    FunctionKind.LAMBDA: "",
+}
 
 
 class Site:
@@ -50,6 +57,24 @@ class Site:
     def function_name(self) -> str:
         """The qualified name of the enclosing function."""
         return self.function.qualname
+
+
+class FunctionSite(Site):
+    """A definition, from ``def`` or ``async def`` to the name; a class from ``class``."""
+
+    __slots__ = ()
+
+    def __init__(self, function: FunctionNode) -> None:
+        row = function.row
+        keyword = _KEYWORDS.get(row.kind, "def ")
+        end = row.column + len(f"{keyword}{row.name}".encode())
+        header = max(row.line, row.body_line - 1)
+        super().__init__(function.module, function, (row.line, row.column, row.line, end), (row.line, header))
+
+    @property
+    def spelled(self) -> str:
+        """The name."""
+        return self.function.row.name
 
 
 class CallSite(Site):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from asynclint.model.testing import PYTEST_FILES
 from asynclint.session.patterns import Patterns
 from asynclint.session.project import Project, repository_root
 from asynclint.store.records import MISSING, Record, of_file, of_folder
@@ -19,13 +20,15 @@ class Files:
     """The files of a project, found by ``find``.
 
     ``records`` holds every file to read, by absolute path in order. ``folders`` and ``ignore_files`` hold what the
-    choice of files depended on. ``unusable`` are paths that could not be read, with the reason.
+    choice of files depended on, ``configurations`` the files that may say how tests run. ``unusable`` are paths that
+    could not be read, with the reason.
     """
 
     def __init__(self, root: Path, exclude: Sequence[str], *, force_exclude: bool, respect_gitignore: bool) -> None:
         self.records: dict[str, Record] = {}
         self.folders: dict[str, Record] = {}
         self.ignore_files: dict[str, Record] = {}
+        self.configurations: dict[str, Record] = {}
         self.unusable: dict[str, str] = {}
         self._root = str(root)
         self._force_exclude = force_exclude
@@ -41,6 +44,8 @@ class Files:
             if str(path) not in self.records and str(path) not in self.folders:
                 self._add(path)
         self._add_linked()
+        for name in PYTEST_FILES:
+            self._configure(f"{self._root}/{name}")
         self.records = {path: self.records[path] for path in sorted(self.records)}
 
     def below(self, given: Iterable[Path]) -> frozenset[str]:
@@ -57,6 +62,13 @@ class Files:
             if record not in seen:
                 seen.add(record)
                 self.records[link] = record
+
+    def _configure(self, path: str) -> None:
+        """Take in a file that may say how tests run, or that there is none."""
+        try:
+            self.configurations[path] = of_file(os.stat(path))
+        except OSError:
+            self.configurations[path] = MISSING
 
     def refuses(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether a path is not to be read even if it is given by name."""
@@ -130,6 +142,8 @@ class Files:
         name, path = entry.name, entry.path
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and not name.endswith(SUFFIXES):
+            if name in PYTEST_FILES:
+                self._configure(path)
             return
         if self._exclude.verdict(path, name, is_folder):
             return

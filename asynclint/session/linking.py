@@ -1,7 +1,7 @@
 """From summaries to findings: link the program, run the rules, apply the suppressions."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from asynclint.model.summary import FileSummary
 from asynclint.program.libraries import Installed
 from asynclint.program.program import Program, SourceFile
 from asynclint.rule import FileRule
+from asynclint.session.pytest import read_pytest
 from asynclint.session.reading import Checks
 from asynclint.session.selecting import Choice
 
@@ -60,14 +61,16 @@ class Judge:
         found: list[Finding],
         focus: frozenset[str] | None,
         sources: Sources,
+        configurations: Iterable[str] = (),
     ) -> Judged:
         """All findings that count, with their fixes; with a ``focus``, those that concern its files.
 
         ``found`` are those that were made where files are read. They have to count as those of program rules do.
-        ``sources`` gives the files of which findings are to be mended.
+        ``sources`` gives the files of which findings are to be mended, ``configurations`` are the files that may say
+        how tests run.
         """
         suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
-        self.program = program = self.link(summaries, suppressions.cuts if suppressions else {}, focus)
+        self.program = program = self.link(summaries, suppressions.cuts if suppressions else {}, focus, configurations)
         outcome = run(program, self._registry, self._choice, self._choice.minimum)
         findings = list(filter(self._choice.counts, (*outcome.findings, *single(found))))
         warnings = list(self._choice.warnings)
@@ -98,6 +101,7 @@ class Judge:
         summaries: Mapping[str, FileSummary],
         cuts: Mapping[str, Mapping[int, frozenset[str]]],
         focus: frozenset[str] | None,
+        configurations: Iterable[str] = (),
     ) -> Program:
         """The program of all files."""
         modules = {name for summary in summaries.values() for name in summary.modules if not name.startswith(".")}
@@ -109,6 +113,7 @@ class Judge:
             focus=focus,
             least=self._choice.minimum,
             installed=self._installed,
+            pytest=read_pytest(configurations),
         )
 
 

@@ -123,7 +123,7 @@ class Session:
         if installed is not None and self.settings.follow_dependencies:
             self._follow(installed, gathered, cache, state, now)
         started = time.perf_counter()
-        judged = judge.judge(gathered.summaries, gathered.findings, focus, Sources(texts))
+        judged = judge.judge(gathered.summaries, gathered.findings, focus, Sources(texts), files.configurations)
         self._linked = (gathered, judge)
         self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
         problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]
@@ -135,7 +135,7 @@ class Session:
             warnings=tuple(_about(judged.warnings, files.records, focus)),
             files=len(files.records if focus is None else focus),
         )
-        groups = [files.records, files.ignore_files, knowledge, _records(judge.plugin_files())]
+        groups = [files.records, files.ignore_files, files.configurations, knowledge, _records(judge.plugin_files())]
         folders = files.folders | _import_folders()
         if installed is not None:
             installed.finish(now)

@@ -37,7 +37,8 @@ def check(root: Path, files: Mapping[str, str], options: Mapping[str, Any]) -> l
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     summaries = {str(root / name): _summary(root / name) for name in files if name.endswith(SUFFIXES)}
-    judged = Judge(settings(root, options)).judge(summaries, [], None, Sources({}))
+    configurations = [str(root / name) for name in files]
+    judged = Judge(settings(root, options)).judge(summaries, [], None, Sources({}), configurations)
     assert not judged.problems, "\n".join(map(str, judged.problems))
     return judged.findings
 

@@ -1,0 +1,1 @@
+"""Frameworks and tests: what each of them wants."""

@@ -1,0 +1,1 @@
+"""Async generators, context managers and context variables."""

@@ -1,0 +1,1 @@
+"""Modern and simple: checkpoints, old interfaces, needless waiting."""
