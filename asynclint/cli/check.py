@@ -3,19 +3,19 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from asynclint.cli.console import KEPT, counted, tell, wants_color, write, write_file
+from asynclint.cli.console import KEPT, tell, write
 from asynclint.cli.parameters import GroupedCommand, given, parameters
+from asynclint.cli.printing import Printing, targets
 from asynclint.cli.progress import Progress
 from asynclint.model.problems import UsageError
 
 if TYPE_CHECKING:
-    from asynclint.config.settings import Settings
     from asynclint.session.report import Report
 
 
@@ -37,6 +37,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     project, settings = configure(
         asked, given(ctx), directory=directory, config=options["config"], isolated=options["isolated"]
     )
+    outputs = targets(options["output_file"], settings.output_format, directory)
     log = _Log() if options["verbose"] else None
     if options["show_settings"]:
         from asynclint.cli.showing import settings_text
@@ -50,7 +51,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             write((f"{path}\n" for path in session.files(asked)), color=False)
             return
         report = session.check(asked, texts)
-    _print(report, settings, texts, directory, options)
+    printing = Printing(report, project.root, directory, texts, color=options["color"], quiet=options["quiet"])
+    printing.print(outputs, statistics=options["statistics"])
     _tell(report, directory, quiet=options["quiet"])
     if report.problems:
         ctx.exit(2)
@@ -86,47 +88,6 @@ def _standard_input(paths: Sequence[str], filename: str | None, directory: Path)
 
     (path,) = absolute([filename or "-"], directory)
     return {str(path): sys.stdin.buffer.read()}
-
-
-def _print(
-    report: "Report", settings: "Settings", texts: dict[str, bytes], directory: Path, options: dict[str, Any]
-) -> None:
-    output_file: str | None = options["output_file"]
-    color = options["color"] == "always" if output_file else wants_color(options["color"])
-    parts = _parts(report, settings, texts, directory, color=color, options=options)
-    if output_file is None:
-        write(parts, color)
-    else:
-        write_file(directory / output_file, parts)
-
-
-def _parts(
-    report: "Report",
-    settings: "Settings",
-    texts: dict[str, bytes],
-    directory: Path,
-    *,
-    color: bool,
-    options: dict[str, Any],
-) -> Iterator[str]:
-    from asynclint.output import load
-    from asynclint.output.view import View
-    from asynclint.session.sources import SourceLines
-
-    output = load(settings.output_format)
-    view = View(str(directory), SourceLines(texts), color)
-    if options["statistics"]:
-        from asynclint.output import statistics
-
-        render = statistics.render if output.FOR_PEOPLE else statistics.render_json
-        yield from render(report.findings, view)
-    else:
-        yield from output.render(report.findings, view)
-    if output.FOR_PEOPLE and not options["quiet"]:
-        if report.findings:
-            yield f"Found {counted(len(report.findings), 'error')}.\n"
-        elif not report.problems:
-            yield "All checks passed!\n"
 
 
 def _tell(report: "Report", directory: Path, *, quiet: bool) -> None:

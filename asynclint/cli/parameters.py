@@ -60,11 +60,24 @@ def _parameter(option: Option) -> click.Option:
         case Kind.TEXTS | Kind.MAPPING:
             arguments["multiple"] = True
             arguments["default"] = ()
+        case Kind.TARGETS:
+            arguments["multiple"] = True
+            arguments["default"] = ()
+            arguments["type"] = _Target()
     if option.metavar is not None:
         arguments["metavar"] = option.metavar
     if option.short is not None:
         names.insert(0, f"-{option.short}")
     return click.Option(names, **arguments)
+
+
+class _Target(click.types.StringParamType):
+    """A file with or without a format; the environment gives one, whose name may hold spaces."""
+
+    name = "target"
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        return [rv] if rv else []
 
 
 def _value(option: Option, value: Any) -> object:

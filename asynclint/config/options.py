@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PATHS = "a list of paths"
     MAPPING = "a table of lists of strings"
     TABLES = "a list of tables"
+    TARGETS = "files, each after the name of a format and a colon, or alone"
 
 
 class Group(StrEnum):
@@ -54,7 +55,21 @@ class Option(NamedTuple):
         return self.name.replace("-", "_")
 
 
-FORMATS: Final = ("full", "concise", "json")
+FORMATS: Final = (
+    "full",
+    "concise",
+    "grouped",
+    "json",
+    "json-lines",
+    "junit",
+    "github",
+    "gitlab",
+    "pylint",
+    "rdjson",
+    "azure",
+    "sarif",
+    "markdown",
+)
 CONFIDENCES: Final = ("certain", "likely", "possible")
 TARGET_VERSIONS: Final = tuple(f"py3{minor}" for minor in range(7, 16))
 DEFAULT_TARGET: Final = "py310"
@@ -103,11 +118,12 @@ OPTIONS: Final = (
     ),
     Option(
         "output-file",
-        Kind.PATH,
-        None,
-        "Write the findings to this file (default: standard output)",
+        Kind.TARGETS,
+        (),
+        "Write the findings to this file instead of standard output; as FORMAT:FILE in that format, besides standard "
+        "output; may be given several times",
         Group.CHECK,
-        metavar="OUTPUT_FILE",
+        metavar="[FORMAT:]FILE",
         in_file=False,
         short="o",
         environment="ASYNCLINT_OUTPUT_FILE",

@@ -20,5 +20,5 @@ class Format(Protocol):
 
 def load(name: str) -> Format:
     """The format of one of the names in ``config.options.FORMATS``."""
-    module: Any = import_module(f"asynclint.output.{name}")
+    module: Any = import_module(f"asynclint.output.{name.replace('-', '_')}")
     return module  # type: ignore[no-any-return]

@@ -18,11 +18,15 @@ def render(findings: Sequence[Finding], view: View) -> Iterator[str]:
 
 def document(value: object) -> str:
     """The value as indented JSON. A text with lone surrogates, which JSON cannot hold, is shown by its escapes."""
+    return msgspec.json.format(encoded(value), indent=2).decode()
+
+
+def encoded(value: object) -> bytes:
+    """The value as JSON in one line."""
     try:
-        data = msgspec.json.encode(value)
+        return msgspec.json.encode(value)
     except UnicodeEncodeError:
-        data = msgspec.json.encode(_encodable(value))
-    return msgspec.json.format(data, indent=2).decode()
+        return msgspec.json.encode(_encodable(value))
 
 
 def fields(finding: Finding) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from asynclint.config.options import FORMATS
 from tests.cli.conftest import Asynclint
 
 LOW = "p/low.py:5:5: AL101"
@@ -155,6 +156,54 @@ def test_output_file(asynclint: Asynclint, project: Path) -> None:
     assert os.listdir(target.parent) == ["findings.txt"]
 
 
+def test_several_output_files(asynclint: Asynclint, project: Path) -> None:
+    """A file with a format is written besides standard output; one without takes its place."""
+    result = asynclint("check", *CONCISE, "--output-file", "json:a.json", "-o", "sarif:out/b.sarif")
+    assert heads(result.stdout) == [LOW, SLEEPS]
+    assert len(json.loads((project / "a.json").read_text())) == 2
+    assert len(json.loads((project / "out/b.sarif").read_text())["runs"][0]["results"]) == 2
+    result = asynclint("check", *CONCISE, "-o", "text", "-o", "grouped:c.txt")
+    assert result.stdout == ""
+    assert heads((project / "text").read_text()) == [LOW, SLEEPS]
+    assert (project / "c.txt").read_text().startswith("p/low.py:\n")
+
+
+@pytest.mark.parametrize("name", ["xml:out", "concise:", ":out"])
+def test_only_formats_count_before_the_colon(asynclint: Asynclint, project: Path, name: str) -> None:
+    """Everything else is a file's name."""
+    assert asynclint("check", *CONCISE, "-o", name).stdout == ""
+    assert heads((project / name).read_text()) == [LOW, SLEEPS]
+
+
+def test_output_file_that_is_named_twice(asynclint: Asynclint) -> None:
+    """The second would overwrite the first."""
+    result = asynclint("check", "-o", "json:out", "-o", "./out")
+    assert (result.exit_code, result.stderr) == (2, "error: --output-file ./out: this file is named twice\n")
+
+
+def test_output_file_from_the_environment(asynclint: Asynclint, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole value is one file."""
+    monkeypatch.setenv("ASYNCLINT_OUTPUT_FILE", "json:a b.json")
+    assert heads(asynclint("check", *CONCISE).stdout) == [LOW, SLEEPS]
+    assert len(json.loads((project / "a b.json").read_text())) == 2
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format(asynclint: Asynclint, name: str) -> None:
+    """Each can print findings, and that there are none; only those for people have a closing line."""
+    result = asynclint("check", "--output-format", name)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "AL101" in result.stdout
+    assert result.stdout.endswith("Found 2 errors.\n") == (name in ("full", "concise", "grouped"))
+    assert asynclint("check", "--output-format", name, "--select", "AL3").exit_code == 0
+
+
+def test_statistics_keep_the_files_of_machines(asynclint: Asynclint, project: Path) -> None:
+    """A report for a server has no place for counts."""
+    asynclint("check", "--statistics", "-o", "gitlab:report.json")
+    assert [one["check_name"] for one in json.loads((project / "report.json").read_text())] == ["blocking-sleep"] * 2
+
+
 def test_output_file_that_cannot_be_written(asynclint: Asynclint, project: Path) -> None:
     """A file below a file is an error with exit code 2."""
     (project / "file").write_text("")
@@ -281,7 +330,7 @@ def test_configuration(asynclint: Asynclint, project: Path) -> None:
     ("arguments", "message"),
     [
         (["--nope"], "No such option"),
-        (["--output-format", "xml"], "is not one of 'full', 'concise', 'json'"),
+        (["--output-format", "xml"], "is not one of 'full', 'concise', 'grouped'"),
         (["--jobs", "0"], "0 is not in the range"),
         (["--target-version", "3.12"], "is not one of 'py37'"),
         (["--per-file-ignores", "AL101"], "is not PATTERN:RULE"),
