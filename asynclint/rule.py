@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from asynclint.flow.question import Exit, Leaving, Question
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Applicability, Edit, Entry, Finding, Fix, Step
 from asynclint.model.places import Place
@@ -13,7 +14,7 @@ from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
     from asynclint.program.program import Awaitable, BlockingCall, CallSite, FunctionSite, Program, Site
-    from asynclint.summarize.view import FileSite, FileView
+    from asynclint.summarize.view import FileBlock, FileCall, FileClass, FileFunction, FileHandler, FileSite, FileView
 
 __all__ = [
     "Applicability",
@@ -25,7 +26,14 @@ __all__ = [
     "Confidence",
     "Edit",
     "Entry",
+    "Exit",
+    "FileBlock",
+    "FileCall",
+    "FileClass",
+    "FileFunction",
+    "FileHandler",
     "FileRule",
+    "FileSite",
     "FileView",
     "Finding",
     "Fix",
@@ -33,10 +41,12 @@ __all__ = [
     "FixableFile",
     "FunctionKind",
     "FunctionSite",
+    "Leaving",
     "Location",
     "Place",
     "Program",
     "ProgramRule",
+    "Question",
     "Rule",
     "Step",
     "Use",

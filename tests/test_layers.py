@@ -18,7 +18,7 @@ LAYERS = [
     {"fixes"},
     {"program"},
     {"summarize"},
-    {"syntax", "knowledge"},
+    {"syntax", "knowledge", "flow"},
     {"model"},
 ]
 MOUNT = "rules"

@@ -174,6 +174,12 @@ class FunctionKind(IntEnum):
     CLASS_BODY = 6
 
 
+DEFINITIONS: Final = frozenset(
+    {FunctionKind.PLAIN, FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR}
+)
+"""The kinds of functions that have a ``def``."""
+
+
 class Function(Struct, array_like=True, gc=False):
     """A function, a lambda, the body of a class, or (index 0) the module itself.
 

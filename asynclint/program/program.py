@@ -1,6 +1,6 @@
 """The read-only face of the linked program: the questions that rules ask."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,8 +20,11 @@ from asynclint.program.libraries import Installed
 from asynclint.program.places import Places
 from asynclint.program.sites import CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
+from asynclint.summarize.view import FileView
 
 __all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFile"]
+
+Views = Callable[[str, FileSummary], FileView | None]
 
 _MOST_ENTRIES = 1000
 
@@ -57,6 +60,7 @@ class Program:
         focus: frozenset[str] | None,
         least: Confidence,
         pytest: Mapping[str, PytestSettings],
+        views: Views | None = None,
     ) -> None:
         self.inference = inference
         self.index = inference.index
@@ -69,6 +73,8 @@ class Program:
         self.testing = Testing(inference, pytest)
         self.focus = focus
         self.least = least
+        self._make_view = views
+        self._views: dict[int, FileView | None] = {}
 
     @classmethod
     def link(
@@ -81,15 +87,17 @@ class Program:
         least: Confidence = Confidence.LIKELY,
         installed: Installed | None = None,
         pytest: Mapping[str, PytestSettings] | None = None,
+        views: Views | None = None,
     ) -> "Program":
         """Link summaries, which must be in a fixed order.
 
         ``cuts`` are statements that no trace of certain codes passes, ``focus`` the files that people asked about
         (None: all), ``least`` the lowest confidence that is looked for, ``installed`` the libraries of the project,
-        ``pytest`` the settings of tests by folder.
+        ``pytest`` the settings of tests by folder. ``views`` makes the view of a file by its path and summary, None
+        when it cannot be read or has changed.
         """
         index = Index([(file.path, file.summary) for file in files])
-        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least, pytest or {})
+        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least, pytest or {}, views)
 
     @property
     def used_cuts(self) -> set[tuple[str, int, str]]:
@@ -161,6 +169,21 @@ class Program:
         for lost in self.fates.lost_callbacks(self.index.functions(), self.awaitables.all):
             if self.in_focus(lost.site.module):
                 yield lost
+
+    def view(self, module: ModuleNode) -> FileView | None:
+        """A file as file rules see it, read at the first question; None when it is no longer what was summarised.
+
+        Functions and calls have the same numbers: ``view.function_at(node.index)``, ``view.call_at(site.number)``.
+        """
+        if module.index not in self._views:
+            make = self._make_view
+            self._views[module.index] = make(module.path, module.summary) if make else None
+        return self._views[module.index]
+
+    @property
+    def trees_made(self) -> int:
+        """For how many functions libcst was asked."""
+        return sum(view.trees_made for view in self._views.values() if view)
 
     def modules(self) -> list[ModuleNode]:
         """The files that people asked about."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from asynclint.model.findings import Finding
 from asynclint.model.problems import Problem
 from asynclint.model.spans import Location
-from asynclint.model.summary import FileSummary
+from asynclint.model.summary import DEFINITIONS, FileSummary
 from asynclint.session.collector import collector_paused
 from asynclint.session.reading import Checked, Checks, Reading, SyntaxFault, read_file, read_text, unpack
 from asynclint.session.reuse import Reuse
@@ -35,13 +35,15 @@ class Gathered(NamedTuple):
 
     ``summaries`` by path, in order; ``findings``, those of file rules and those about files that cannot be parsed;
     ``problems``, files that cannot be read and rules that failed on a file; ``read``, how many files the cache did not
-    have.
+    have; ``functions``, how many definitions those contain, and ``trees``, for how many of them libcst was asked.
     """
 
     summaries: dict[str, FileSummary]
     findings: list[Finding]
     problems: list[Problem]
     read: int
+    functions: int
+    trees: int
 
 
 class CheckedReuse(Reuse):
@@ -74,9 +76,12 @@ def gather(
     """
     work: Work = read_file if checks is None else partial(read_file, checks=checks)
     with collector_paused():
-        gathered = Gathered({}, [], [], 0)
+        gathered = Gathered({}, [], [], 0, 0, 0)
+        trees = 0
         for path, text in texts.items():
-            _take(gathered, path, unpack(read_text(path, text, checks)))
+            reading = unpack(read_text(path, text, checks))
+            trees += reading.trees
+            _take(gathered, path, reading)
         stored = {path: record for path, record in records.items() if path not in texts}
         done = {path for path, reading in reuse.readings(stored) if _take(gathered, path, reading)}
         missing = [path for path in stored if path not in done]
@@ -85,6 +90,7 @@ def gather(
             jobs = 1
         for count, (path, data) in enumerate(read_all(missing, jobs, work), 1):
             reading = unpack(data)
+            trees += reading.trees
             _take(gathered, path, reading)
             if reading.digest and not reading.failures:
                 reuse.add(path, reading.digest, data)
@@ -92,7 +98,13 @@ def gather(
                 progress(count, len(missing))
         reuse.finish(stored, now)
         summaries = {path: gathered.summaries[path] for path in sorted(gathered.summaries)}
-    return gathered._replace(summaries=summaries, read=len(missing) + len(texts))
+    fresh = [*missing, *texts]
+    functions = sum(_definitions(summaries[path]) for path in fresh if path in summaries)
+    return gathered._replace(summaries=summaries, read=len(fresh), functions=functions, trees=trees)
+
+
+def _definitions(summary: FileSummary) -> int:
+    return sum(row.kind in DEFINITIONS for row in summary.functions)
 
 
 def _take(gathered: Gathered, path: str, reading: Reading) -> bool:

@@ -22,6 +22,7 @@ from asynclint.rule import FileRule
 from asynclint.session.pytest import read_pytest
 from asynclint.session.reading import Checks
 from asynclint.session.selecting import Choice
+from asynclint.summarize.view import FileView
 
 
 class Judged(NamedTuple):
@@ -42,6 +43,7 @@ class Judge:
         """
         self._settings = settings
         self._installed = installed
+        self._sources: Sources = lambda _: None
         self.program: Program | None = None
         self._registry: Registry = discover()
         self._choice = Choice(self._registry, settings)
@@ -66,9 +68,10 @@ class Judge:
         """All findings that count, with their fixes; with a ``focus``, those that concern its files.
 
         ``found`` are those that were made where files are read. They have to count as those of program rules do.
-        ``sources`` gives the files of which findings are to be mended, ``configurations`` are the files that may say
-        how tests run.
+        ``sources`` gives the files that program rules look at and those that are to be mended, ``configurations`` are
+        the files that may say how tests run.
         """
+        self._sources = sources
         suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
         self.program = program = self.link(summaries, suppressions.cuts if suppressions else {}, focus, configurations)
         outcome = run(program, self._registry, self._choice, self._choice.minimum)
@@ -114,7 +117,20 @@ class Judge:
             least=self._choice.minimum,
             installed=self._installed,
             pytest=read_pytest(configurations),
+            views=self._view,
         )
+
+    def _view(self, path: str, summary: FileSummary) -> FileView | None:
+        """The file as a file rule sees it; None when it is no longer what was summarised."""
+        source = self._sources(path)
+        if source is None or source.digest != summary.digest:
+            return None
+        return FileView(source, summary, self._settings.target_version, self._settings.rule_options)
+
+    @property
+    def trees_made(self) -> int:
+        """For how many functions program rules asked libcst."""
+        return self.program.trees_made if self.program else 0
 
 
 def _concerns(finding: Finding, focus: frozenset[str]) -> bool:

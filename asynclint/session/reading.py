@@ -50,11 +50,13 @@ class Reading(Struct, frozen=True, array_like=True):
 class Checked(Reading, frozen=True, array_like=True):
     """A reading with what file rules say of the file.
 
-    A finding in the file itself has no ``filename``. ``failures`` are sentences about rules that raised.
+    A finding in the file itself has no ``filename``. ``failures`` are sentences about rules that raised. ``trees`` is
+    for how many functions libcst was asked.
     """
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()
+    trees: int = 0
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -120,7 +122,9 @@ def _checked(reading: Reading, source: Source, summary: FileSummary, checks: Che
             findings += _FINDINGS.decode(_ENCODER.encode(found))
         except Exception as error:
             failures.append(f"the rule {rule.name} ({rule.code}) failed {_where(error)}")
-    return Checked(reading.digest, reading.summary, findings=tuple(findings), failures=tuple(failures))
+    return Checked(
+        reading.digest, reading.summary, findings=tuple(findings), failures=tuple(failures), trees=file.trees_made
+    )
 
 
 def _nameless(finding: Finding, filename: str) -> Finding:

@@ -113,9 +113,9 @@ class Session:
 
         now = time.time_ns()
         installed = self._installed(cache, state)
-        judge = Judge(self.settings, installed)
         files = self._find([path for path in given if str(path) not in texts])
         texts = {path: text for path, text in texts.items() if not files.refuses(path)}
+        judge = Judge(self.settings, installed)
         files.records |= dict.fromkeys(texts, MISSING)
         knowledge = _records(self.settings.knowledge)
         focus = self._focus(files, given)
@@ -125,6 +125,7 @@ class Session:
         started = time.perf_counter()
         judged = judge.judge(gathered.summaries, gathered.findings, focus, Sources(texts), files.configurations)
         self._linked = (gathered, judge)
+        self._log(f"program rules asked libcst for {judge.trees_made} functions")
         self._log(f"linked and judged {len(gathered.summaries)} files in {time.perf_counter() - started:.2f} s")
         problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]
         if focus is not None:
@@ -165,6 +166,9 @@ class Session:
         gathered = gather(files.records, texts, reuse, now=now, jobs=jobs, progress=self._progress, checks=checks)
         duration = time.perf_counter() - started
         self._log(f"read {gathered.read} files in {duration:.2f} s; {len(files.records)} belong to the program")
+        if checks is not None and gathered.functions:
+            share = f"{100 * gathered.trees / gathered.functions:.1f} %"
+            self._log(f"file rules asked libcst for {gathered.trees} of {gathered.functions} functions ({share})")
         return gathered
 
     def _follow(

@@ -1,22 +1,22 @@
-"""What a file rule sees of one file, and the places of it that findings can be made of."""
+"""What a file rule sees of one file."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Final
 
 from asynclint.model.options import RuleOptions
-from asynclint.model.spans import Location, code_point_column
-from asynclint.model.spelling import spell
-from asynclint.model.summary import Call, FileSummary, Function, FunctionKind, Use
+from asynclint.model.summary import DEFINITIONS, FileSummary, FunctionKind, Op
+from asynclint.summarize.blocks import FileBlock, FileHandler
+from asynclint.summarize.functions import FileClass, FileFunction
+from asynclint.summarize.names import Names, Place
+from asynclint.summarize.sites import FileCall, FileSite
 from asynclint.syntax.cst import ConcreteModule
+from asynclint.syntax.function_tree import FunctionTree
 from asynclint.syntax.source import Source
 
-_NO_DEFINITIONS: Final = frozenset({FunctionKind.LAMBDA, FunctionKind.MODULE, FunctionKind.CLASS_BODY})
+__all__ = ["FileBlock", "FileCall", "FileClass", "FileFunction", "FileHandler", "FileSite", "FileView", "Place"]
+
 _NO_OPTIONS: Final = RuleOptions()
-_DEFINITION = re.compile(r"(?:async\s+)?def\s+\w+")
-_BETWEEN: Final = ("#", "@")
-"""How rows start that can stand between a header and the first statement of its body."""
 
 
 class FileView:
@@ -37,6 +37,9 @@ class FileView:
         self.summary = summary
         self.target_version = target_version
         self.options = options
+        self._trees: dict[int, FunctionTree] = {}
+        self._functions: dict[int, FileFunction] = {}
+        self._blocks: dict[int, FileBlock] = {}
 
     @property
     def filename(self) -> str:
@@ -53,97 +56,152 @@ class FileView:
         """The file for libcst, which parses it at the first question; where it cannot, every answer is None."""
         return ConcreteModule(self.source)
 
-    def calls(self) -> Iterator["FileCall"]:
+    @cached_property
+    def names(self) -> Names:
+        """What names and expressions mean."""
+        return Names(self.summary, self.target_version)
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The top-level modules that the file imports."""
+        return frozenset(name.partition(".")[0] for name in self.summary.modules if not name.startswith("."))
+
+    def qualified(self, expression: int, at: Place) -> str | None:
+        """The canonical dotted name of what an expression of the summary refers to; see ``FileCall.qualified``."""
+        return self.names.qualified(expression, at)
+
+    def callee_or_name(self, expression: int, at: Place) -> str | None:
+        """The same, and of a call what its callee refers to."""
+        row = self.summary.expressions[expression]
+        return self.call_at(row[1]).qualified if row[0] == Op.CALL else self.qualified(expression, at)
+
+    # Calls
+
+    def call_at(self, number: int) -> FileCall:
+        """The call with this number in the summary."""
+        return FileCall(self, self.summary.calls[number], number)
+
+    def calls(self) -> Iterator[FileCall]:
         """The calls."""
-        return (FileCall(self, row) for row in self.summary.calls)
+        return (FileCall(self, row, number) for number, row in enumerate(self.summary.calls))
 
-    def functions(self) -> Iterator["FileFunction"]:
+    def calls_to(self, names: Collection[str]) -> Iterator[FileCall]:
+        """The calls whose ``qualified`` is one of the names, in order; cheap where the file has no such call."""
+        lasts = {name.rpartition(".")[2] for name in names}
+        lasts.update([alias for last in lasts for alias in self._aliases.get(last, ())])
+        numbers = sorted(number for last in lasts for number in self._calls_by_name.get(last, ()))
+        for number in numbers:
+            call = self.call_at(number)
+            if call.qualified in names:
+                yield call
+
+    @cached_property
+    def _calls_by_name(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = {}
+        for number, row in enumerate(self.summary.calls):
+            table.setdefault(row.name, []).append(number)
+        return table
+
+    @cached_property
+    def _aliases(self) -> dict[str, set[str]]:
+        """Other names that the file gives to imported things and to attributes, by the last part of what they mean."""
+        table: dict[str, set[str]] = {}
+        expressions = self.summary.expressions
+        for function in self.summary.functions:
+            for name, rows in function.bindings.items():
+                for binding in rows:
+                    row = expressions[binding.value]
+                    if row[0] == Op.IMPORT and row[3] not in ("", name):
+                        table.setdefault(row[3], set()).add(name)
+                    elif row[0] == Op.ATTRIBUTE and row[2] != name:
+                        table.setdefault(row[2], set()).add(name)
+        return table
+
+    @cached_property
+    def calls_by_function(self) -> dict[int, list[int]]:
+        """The numbers of the calls by the number of the function (or lambda) in whose body they stand."""
+        table: dict[int, list[int]] = {}
+        for number, row in enumerate(self.summary.calls):
+            table.setdefault(row.function, []).append(number)
+        return table
+
+    @cached_property
+    def calls_by_definition(self) -> dict[int, list[int]]:
+        """The same by the definition round them: those of lambdas belong to it."""
+        table: dict[int, list[int]] = {}
+        for number, row in enumerate(self.summary.calls):
+            definition = self.definition(row.function)
+            if definition is not None:
+                table.setdefault(definition.number, []).append(number)
+        return table
+
+    # Definitions
+
+    def function_at(self, number: int) -> FileFunction:
+        """The function with this number in the summary."""
+        found = self._functions.get(number)
+        if found is None:
+            found = self._functions[number] = FileFunction(self, self.summary.functions[number], number)
+        return found
+
+    def functions(self) -> Iterator[FileFunction]:
         """The functions that have a ``def``, methods and inner functions among them."""
-        return (FileFunction(self, row) for row in self.summary.functions if row.kind not in _NO_DEFINITIONS)
+        return (
+            self.function_at(number) for number, row in enumerate(self.summary.functions) if row.kind in DEFINITIONS
+        )
 
+    def definition(self, number: int) -> FileFunction | None:
+        """The innermost definition round the body of a function or lambda, or that function itself."""
+        functions = self.summary.functions
+        while number >= 0 and functions[number].kind is FunctionKind.LAMBDA:
+            number = functions[number].parent
+        if number < 0 or functions[number].kind not in DEFINITIONS:
+            return None
+        return self.function_at(number)
 
-class FileSite:
-    """A stretch of source inside a statement, with the face that sites of the program have."""
+    def classes(self) -> list[FileClass]:
+        """The classes, by their numbers in the summary."""
+        return self._classes
 
-    __slots__ = ("_span", "file", "function_name", "noqa_row", "statement_row")
+    @cached_property
+    def _classes(self) -> list[FileClass]:
+        return [FileClass(self, row) for row in self.summary.classes]
 
-    def __init__(
-        self, file: FileView, span: tuple[int, int, int, int], statement: tuple[int, int], function_name: str
-    ) -> None:
-        """``span`` is rows and byte columns, ``statement`` the first and the last row of the statement."""
-        self.file = file
-        self._span = span
-        self.statement_row, self.noqa_row = statement
-        self.function_name = function_name
-
-    @property
-    def filename(self) -> str:
-        """The absolute path of the file."""
-        return self.file.filename
-
-    @property
-    def location(self) -> Location:
-        """Where it starts."""
-        return self._location(*self._span[:2])
-
-    @property
-    def end_location(self) -> Location:
-        """Where it ends (exclusive)."""
-        return self._location(*self._span[2:])
-
-    def _location(self, row: int, offset: int) -> Location:
-        line = self.file.summary.wide_lines.get(row)
-        return Location(row, offset + 1 if line is None else code_point_column(line, offset))
-
-
-class FileCall(FileSite):
-    """A call; ``row`` is what the summary has of it."""
-
-    __slots__ = ("row",)
-
-    def __init__(self, file: FileView, row: Call) -> None:
-        function = file.summary.functions[row.function].qualname or "<module>"
-        span = (row.line, row.column, row.end_line, row.end_column)
-        super().__init__(file, span, (row.statement, row.statement_end), function)
-        self.row = row
+    def tree(self, function: FileFunction) -> FunctionTree:
+        """The tree that libcst makes of a function, once."""
+        tree = self._trees.get(function.number)
+        if tree is None:
+            row = function.row
+            tree = FunctionTree(self.source, self.lines, row.line, row.column, row.end_line)
+            self._trees[function.number] = tree
+        return tree
 
     @property
-    def use(self) -> Use:
-        """What happens to the result."""
-        return self.row.use
+    def trees_made(self) -> int:
+        """For how many functions libcst was asked."""
+        return len(self._trees)
 
-    @property
-    def spelled(self) -> str:
-        """The callee as the source spells it, shortened where it is long."""
-        return spell(self.file.summary, self.row.callee)
+    # Nested statements
 
+    def block_at(self, number: int) -> FileBlock:
+        """The group of statements with this number in the summary."""
+        found = self._blocks.get(number)
+        if found is None:
+            found = self._blocks[number] = FileBlock(self, self.summary.blocks[number], number)
+        return found
 
-class FileFunction(FileSite):
-    """A definition, from ``def`` or ``async def`` to the name; ``row`` is what the summary has of it."""
+    def blocks(self) -> Iterator[FileBlock]:
+        """The nested groups of statements, in order, with the bodies of functions."""
+        return (self.block_at(number) for number in range(len(self.summary.blocks)))
 
-    __slots__ = ("row",)
+    @cached_property
+    def blocks_by_function(self) -> dict[int, list[int]]:
+        """The numbers of the blocks by the number of their function."""
+        table: dict[int, list[int]] = {}
+        for number, row in enumerate(self.summary.blocks):
+            table.setdefault(row.function, []).append(number)
+        return table
 
-    def __init__(self, file: FileView, row: Function) -> None:
-        span = (row.line, row.column, row.line, _name_end(file.lines[row.line - 1], row.column))
-        super().__init__(file, span, (row.line, _header_end(file.lines, row)), row.qualname)
-        self.row = row
-
-    @property
-    def spelled(self) -> str:
-        """The name."""
-        return self.row.name
-
-
-def _name_end(line: str, column: int) -> int:
-    """The byte column after the name of the definition that starts in ``column``."""
-    rest = line.encode()[column:].decode(errors="replace")
-    match = _DEFINITION.match(rest)
-    return column + len((match.group() if match else rest).encode())
-
-
-def _header_end(lines: list[str], row: Function) -> int:
-    """The last row of the header of a definition."""
-    last = max(row.line, row.body_line - 1)
-    while last > row.line and (not (text := lines[last - 1].strip()) or text.startswith(_BETWEEN)):
-        last -= 1
-    return last
+    def handlers(self) -> Iterator[FileHandler]:
+        """The except handlers."""
+        return (handler for block in self.blocks() if (handler := block.handler) is not None)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from asynclint.syntax.source import Source
@@ -25,22 +26,26 @@ class Position(NamedTuple):
 class ConcreteModule:
     """The libcst tree of one file, parsed at the first question, at most once.
 
-    When libcst refuses the file, `module` and every answer are None. The nodes belong to `module`, so that they can be
+    When libcst refuses the file, `module` and every answer are None. Places are counted at the first question about
+    one. The nodes belong to `module`, so that they can be
     given to `module.code_for_node` or `module.deep_replace`.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._line_starts = [0, *(end.end() for end in _LINE_END.finditer(source.text))]
-        self._module: libcst.Module | None = None
         self._spans: dict[libcst.CSTNode, tuple[int, int]] | None = None
         self._starts: dict[tuple[type[libcst.CSTNode], int], list[libcst.CSTNode]] = {}
 
-    @property
+    @cached_property
     def module(self) -> "libcst.Module | None":
         """The whole tree, or None when libcst cannot parse the file."""
-        self._load()
-        return self._module
+        from asynclint.syntax import concrete
+
+        try:
+            return concrete.parse_module(self.source.text)
+        except (concrete.Refused, RecursionError, MemoryError):
+            return None
 
     def function_at(self, line: int, column: int) -> "libcst.FunctionDef | None":
         """The function whose `def` (or `async def`) starts there; decorators go before that, as in `ast`."""
@@ -93,19 +98,41 @@ class ConcreteModule:
             return None
         return Position(*self._location(span[0]), *self._location(span[1]))
 
+    def statement_rows(self, line: int, column: int) -> tuple[int, int] | None:
+        """The first and the last row of the innermost statement at a place; of a compound one, those of its header."""
+        import libcst
+
+        spans = self._load()
+        offset = self._offset(line, column)
+        best: libcst.CSTNode | None = None
+        for node, (start, end) in spans.items():
+            if start <= offset < end and (best is None or start >= spans[best][0]) and isinstance(node, _statements()):
+                best = node
+        if best is None:
+            return None
+        first, last = (self._location(place)[0] for place in (spans[best][0], spans[best][1] - 1))
+        body = getattr(best, "body", None)
+        if isinstance(body, libcst.BaseSuite) and body.body:
+            inner: libcst.CSTNode = body.body[0]
+            if isinstance(inner, libcst.SimpleStatementLine):
+                inner = inner.body[0]
+            last = max(first, self._location(spans[inner][0])[0] - 1)
+        return first, last
+
     def _load(self) -> "dict[libcst.CSTNode, tuple[int, int]]":
         if self._spans is not None:
             return self._spans
-        from asynclint.syntax import concrete, lower
+        from asynclint.syntax import lower
 
         self._spans = {}
+        module = self.module
+        if module is None:
+            return self._spans
         spans: dict[libcst.CSTNode, tuple[int, int]] = {}
         try:
-            module = concrete.parse_module(self.source.text)
             lower.lower(module, self.source.text, spans=spans)
-        except (concrete.Refused, lower.Unlowerable, RecursionError, MemoryError, ValueError):
+        except (lower.Unlowerable, RecursionError, MemoryError, ValueError):
             return self._spans
-        self._module = module
         self._spans = spans
         for node, (start, _) in spans.items():
             self._starts.setdefault((type(node), start), []).append(node)
@@ -126,3 +153,10 @@ class ConcreteModule:
         line = bisect_right(self._line_starts, offset)
         start = self._line_starts[line - 1]
         return line, len(self.source.text[start:offset].encode("utf-8", "surrogatepass"))
+
+
+@cache
+def _statements() -> "tuple[type[libcst.CSTNode], ...]":
+    import libcst
+
+    return (libcst.BaseSmallStatement, libcst.BaseCompoundStatement, libcst.ExceptHandler, libcst.ExceptStarHandler)

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from asynclint.config.merge import Source, merge
 from asynclint.config.settings import Settings
 from asynclint.engine.registry import discover
 from asynclint.engine.selection import UNREADABLE
 from asynclint.fixes.apply import apply
 from asynclint.model.findings import Finding
-from asynclint.model.summary import FileSummary
 from asynclint.session.linking import Judge
+from asynclint.session.reading import read_file, unpack
 from asynclint.session.sources import Sources
-from asynclint.summarize import summarize
-from asynclint.syntax.parse import parse
-from asynclint.syntax.source import read
+from asynclint.summarize import decode
 from tests.rules import markers
 
 EXAMPLE: Final = "example.py"
@@ -36,9 +36,13 @@ def check(root: Path, files: Mapping[str, str], options: Mapping[str, Any]) -> l
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    summaries = {str(root / name): _summary(root / name) for name in files if name.endswith(SUFFIXES)}
-    configurations = [str(root / name) for name in files]
-    judged = Judge(settings(root, options)).judge(summaries, [], None, Sources({}), configurations)
+    judge = Judge(settings(root, options))
+    paths = [str(root / name) for name in files if name.endswith(SUFFIXES)]
+    readings = {path: unpack(read_file(path, judge.checks())) for path in paths}
+    assert not [reading for reading in readings.values() if reading.failures or reading.summary is None], readings
+    summaries = {path: decode(reading.summary) for path, reading in readings.items() if reading.summary}
+    found = [replace(one, filename=path) for path, reading in readings.items() for one in reading.findings]
+    judged = judge.judge(summaries, found, None, Sources({}), [str(root / name) for name in files])
     assert not judged.problems, "\n".join(map(str, judged.problems))
     return judged.findings
 
@@ -75,8 +79,3 @@ def differences(root: Path, files: Mapping[str, str], findings: list[Finding]) -
 
 def _meets(finding: Finding, expected: markers.Expected) -> bool:
     return (finding.location.row, finding.name) == (expected.row, expected.rule) and expected.part in finding.message
-
-
-def _summary(path: Path) -> FileSummary:
-    source = read(path)
-    return summarize(source, parse(source))

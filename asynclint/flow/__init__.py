@@ -1,0 +1,1 @@
+"""The ways through a function: what holds on each of them, and how each ends."""

@@ -1,0 +1,193 @@
+"""Definitions and classes of a file."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from asynclint.model.summary import Class, Function, FunctionKind, Op
+from asynclint.summarize.names import Awaitable, Instance, Place, Thing, Value
+from asynclint.summarize.sites import FileSite
+
+if TYPE_CHECKING:
+    import libcst
+
+    from asynclint.summarize.blocks import FileBlock, FileHandler
+    from asynclint.summarize.sites import FileCall
+    from asynclint.summarize.view import FileView
+    from asynclint.syntax.function_tree import FunctionTree
+
+DRIVEN: Final = frozenset({"coroutine", "generator-coroutine", "inline-callbacks"})
+"""What decorators do to generators that a loop drives; see ``knowledge.schema.DECORATORS``."""
+
+_DEFINITION = re.compile(r"(?:async\s+)?def\s+\w+")
+_BETWEEN: Final = ("#", "@")
+"""How rows start that can stand between a header and the first statement of its body."""
+
+
+class FileFunction(FileSite):
+    """A definition, from ``def`` or ``async def`` to the name; ``row`` is what the summary has of it."""
+
+    def __init__(self, file: "FileView", row: Function, number: int) -> None:
+        span = (row.line, row.column, row.line, _name_end(file.lines[row.line - 1], row.column))
+        super().__init__(file, span, (row.line, _header_end(file.lines, row)), row.qualname)
+        self.row = row
+        self.number = number
+
+    @property
+    def spelled(self) -> str:
+        """The name."""
+        return self.row.name
+
+    @property
+    def kind(self) -> FunctionKind:
+        """What calling it gives, decorators left aside."""
+        return self.row.kind
+
+    @cached_property
+    def is_coroutine(self) -> bool:
+        """Whether a loop runs it and it can suspend.
+
+        ``async def``, async generators, and the generators that Tornado's ``gen.coroutine`` and Twisted's
+        ``inlineCallbacks`` make coroutines of.
+        """
+        if self.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR):
+            return True
+        return self.kind is FunctionKind.GENERATOR and self.is_driven_generator
+
+    @cached_property
+    def is_driven_generator(self) -> bool:
+        """Whether a decorator makes a coroutine of the generator: there, ``yield`` is what ``await`` is elsewhere."""
+        if self.kind is not FunctionKind.GENERATOR or not self.row.decorators:
+            return False
+        facts = (self.file.names.facts.function(name) for name in self.decorators if name)
+        return any(fact is not None and fact.decorates in DRIVEN for fact in facts)
+
+    @cached_property
+    def decorators(self) -> tuple[str | None, ...]:
+        """The canonical names of the decorators, or of what is called to make them; None for unknown ones."""
+        return tuple(self.file.callee_or_name(one, self._outside) for one in self.row.decorators)
+
+    @cached_property
+    def _outside(self) -> Place:
+        """Where decorators and defaults are evaluated."""
+        owner = self.row.owner
+        return Place(self.file.summary.classes[owner].body if owner >= 0 else self.row.parent, -1)
+
+    @property
+    def owner(self) -> "FileClass | None":
+        """The class in whose body it stands."""
+        return self.file.classes()[self.row.owner] if self.row.owner >= 0 else None
+
+    @property
+    def parent(self) -> "FileFunction | None":
+        """The definition that encloses it."""
+        return self.file.definition(self.row.parent)
+
+    def calls(self) -> "Iterator[FileCall]":
+        """The calls in it, those in lambdas among them, those in definitions inside it not."""
+        return (self.file.call_at(number) for number in self.file.calls_by_definition.get(self.number, ()))
+
+    def blocks(self) -> "Iterator[FileBlock]":
+        """Its groups of statements, outer ones first; lambdas and inner definitions have their own."""
+        return (self.file.block_at(number) for number in self.file.blocks_by_function.get(self.number, ()))
+
+    def handlers(self) -> "Iterator[FileHandler]":
+        """Its except handlers."""
+        return (handler for block in self.blocks() if (handler := block.handler) is not None)
+
+    @property
+    def tree(self) -> "FunctionTree":
+        """The tree that libcst makes of it, from its own text; the nodes know their places in the file."""
+        return self.file.tree(self)
+
+    @property
+    def node(self) -> "libcst.FunctionDef | None":
+        """The node of it, without decorators; None where libcst refuses the text."""
+        return self.tree.node
+
+    def site(self, node: "libcst.CSTNode") -> FileSite | None:
+        """The place of a node of ``tree``, to make a finding of; None for a kind of node that has no place."""
+        position = self.tree.position_of(node)
+        if position is None:
+            return None
+        return FileSite(self.file, position, self.tree.statement_at(position), self.function_name)
+
+    def value(self, node: "libcst.CSTNode | None", block: int = -1) -> Value | None:
+        """What an expression of ``tree`` evaluates to, as far as names and calls tell."""
+        import libcst
+
+        names = self.file.names
+        match node:
+            case libcst.Name(value=name):
+                return names.name(name, Place(self.number, block))
+            case libcst.Attribute(value=libcst.Name(value=name), attr=libcst.Name(value=attribute)) if (
+                owner := names.receiver_class(name, Place(self.number, block))
+            ) >= 0:
+                return names.attribute_of_object(owner, attribute)
+            case libcst.Attribute(value=base, attr=libcst.Name(value=attribute)):
+                return names.attribute(self.value(base, block), attribute)
+            case libcst.Call(func=callee):
+                return names.result(self.value(callee, block))
+            case libcst.Await(expression=expression):
+                return names.awaited(self.value(expression, block))
+            case _:
+                return None
+
+    def qualified(self, node: "libcst.CSTNode | None") -> str | None:
+        """The canonical name of what an expression of ``tree`` refers to; of a call, what its callee refers to."""
+        import libcst
+
+        value = self.value(node.func if isinstance(node, libcst.Call) else node)
+        return value.name if isinstance(value, Thing) else None
+
+    def type_of(self, node: "libcst.CSTNode | None") -> str | None:
+        """The canonical name of the class that an expression of ``tree`` is an object of."""
+        value = self.value(node)
+        return self.file.names.class_of(value) if isinstance(value, Instance) else None
+
+    def gives_awaitable(self, node: "libcst.CSTNode | None") -> bool:
+        """Whether an expression of ``tree`` is known to be the call of an async function of a framework."""
+        return isinstance(self.value(node), Awaitable)
+
+
+class FileClass:
+    """A class of the file."""
+
+    def __init__(self, file: "FileView", row: Class) -> None:
+        self.file = file
+        self.row = row
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self.row.name
+
+    @cached_property
+    def bases(self) -> tuple[str | None, ...]:
+        """The canonical names of the bases; None for those of the file, and for unknown ones."""
+        return tuple(self.file.names.qualified(base, Place(self.row.parent, -1)) for base in self.row.bases)
+
+    def methods(self) -> Iterator[FileFunction]:
+        """The definitions in its body."""
+        expressions = self.file.summary.expressions
+        for rows in self.file.summary.functions[self.row.body].bindings.values():
+            for binding in rows:
+                kind, *rest = expressions[binding.value]
+                if kind == Op.FUNCTION and (function := self.file.definition(rest[0])) is not None:
+                    yield function
+
+
+def _name_end(line: str, column: int) -> int:
+    """The byte column after the name of the definition that starts in ``column``."""
+    rest = line.encode()[column:].decode(errors="replace")
+    match = _DEFINITION.match(rest)
+    return column + len((match.group() if match else rest).encode())
+
+
+def _header_end(lines: list[str], row: Function) -> int:
+    """The last row of the header of a definition."""
+    last = max(row.line, row.body_line - 1)
+    while last > row.line and (not (text := lines[last - 1].strip()) or text.startswith(_BETWEEN)):
+        last -= 1
+    return last
