@@ -49,7 +49,7 @@ class Edge(Struct, frozen=True):
         summary = self.module.summary
         if self.kind == "block":
             row = summary.blocks[self.number]
-            return row.line, 0, row.line, 0
+            return row.line, row.column, row.line, row.column
         site = summary.attribute_reads[self.number] if self.kind == "read" else summary.calls[self.number]
         return site.line, site.column, site.end_line, site.end_column
 

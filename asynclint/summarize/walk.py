@@ -123,14 +123,15 @@ class Walker(ExpressionReader):
 
     def _nested(
         self, statements: Sequence[ast.stmt], kind: BlockKind, subject: ExpressionId = UNKNOWN,
-        items: tuple[ExpressionId, ...] = (), before: Callable[[], None] | None = None, header: int = 0,
+        items: tuple[ExpressionId, ...] = (), before: Callable[[], None] | None = None, header: ast.stmt | None = None,
     ) -> None:  # fmt: skip
         outer = self.block
-        first, last = statements[0], statements[-1]
+        first, last = header or statements[0], statements[-1]
         self.block = index = self.tables.add_block(
-            outer, kind, self.scope.index, header or first.lineno, last.end_lineno or last.lineno, subject
+            outer, kind, self.scope.index, first.lineno, last.end_lineno or last.lineno, subject
         )
         block = self.tables.blocks[index]
+        block.column = first.col_offset
         block.items = items
         block.leaves = isinstance(last, _LEAVING)
         if before is not None:
@@ -225,7 +226,7 @@ class Walker(ExpressionReader):
         item = self.tables.intern(Op.ASYNC_ITEM_OF if asynchronous else Op.ITEM_OF, iterable)
         self._nested(
             node.body, BlockKind.ASYNC_FOR if asynchronous else BlockKind.FOR, iterable,
-            before=lambda: self.target(node.target, item), header=node.lineno,
+            before=lambda: self.target(node.target, item), header=node,
         )  # fmt: skip
         if node.orelse:
             self._nested(node.orelse, BlockKind.BODY)
@@ -280,7 +281,7 @@ class Walker(ExpressionReader):
         if asynchronous:
             self.suspended()
         kind = BlockKind.ASYNC_WITH if asynchronous else BlockKind.WITH
-        self._nested(node.body, kind, contexts[0], tuple(contexts), header=node.lineno)
+        self._nested(node.body, kind, contexts[0], tuple(contexts), header=node)
 
     def _match(self, node: ast.Match) -> None:
         self._header(node, node.subject)
