@@ -1,24 +1,21 @@
 """Blocking effects: where a known call waits, and by which calls that gets onto an event loop."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-import msgspec
 from msgspec import Struct
 
-from asynclint.knowledge.schema import Fact
 from asynclint.model.effects import Blocking, Confidence
-from asynclint.model.places import Place
-from asynclint.model.summary import FunctionKind, Op, Use
-from asynclint.program import conditions
+from asynclint.model.summary import FunctionKind, Use
 from asynclint.program.callgraph import CallGraph, Edge
+from asynclint.program.dispatch import Dispatch
 from asynclint.program.exemptions import Exemptions
 from asynclint.program.guards import Guards
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
-from asynclint.program.places import Places, arguments
-from asynclint.program.reach import Reach
-from asynclint.program.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values
+from asynclint.program.places import Places
+from asynclint.program.sinks import Sink, Sinks
+from asynclint.program.statements import Statements
 
 Cuts = Mapping[str, Mapping[int, frozenset[str]]]
 """Filename, row: the codes whose traces do not pass through calls of that statement."""
@@ -40,23 +37,10 @@ BLOCKING_CODES: Mapping[Blocking, str] = {
 }
 """The rule that reports each kind: a suppression of it cuts its traces."""
 
+_KEPT = frozenset({Blocking.FILE, Blocking.IMPORT})
+"""What a function with a cache does a few times in all, for its few arguments."""
+
 _LEVELS = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
-
-
-class Sink(Struct, frozen=True):
-    """A call of the project that waits: what it calls, why that is known, and how sure.
-
-    With ``is_callback`` the call does not wait itself but hands the waiting function to a loop.
-    """
-
-    module: ModuleNode
-    number: int
-    function: FunctionNode
-    kind: Blocking
-    name: str
-    fact: Fact
-    confidence: Confidence
-    is_callback: bool = False
 
 
 class Way(Struct, frozen=True):
@@ -83,6 +67,7 @@ class Effects:
         self.inference: Inference = graph.inference
         self.guards = Guards(self.inference)
         self.exemptions = Exemptions(self.inference, places)
+        self.dispatch = Dispatch(self.inference, lambda: self.blocking_functions)
         self._cuts = cuts
         self._focus = focus
         self.used_cuts: set[tuple[str, int, str]] = set()
@@ -90,137 +75,36 @@ class Effects:
 
     @cached_property
     def sinks(self) -> list[Sink]:
-        """Every call in a function (not at import time) that is known to wait."""
-        found = [sink for module, number in self._candidates() if (sink := self._sink(module, number)) is not None]
-        found += self._handed_sinks()
-        if self._nests_loops():
-            found = [sink for sink in found if sink.kind is not Blocking.LOOP]
-        return self.exemptions.without_followers(found)
-
-    def _nests_loops(self) -> bool:
-        """Whether the program applies ``nest_asyncio``, which lets a loop run inside another."""
-        return any(
-            isinstance(value, External) and value.name == "nest_asyncio.apply"
-            for place in self.inference.index.calls.get("apply", ())
-            for value in self.inference.callees(*place)
-        )
-
-    def _handed_sinks(self) -> list[Sink]:
-        """Blocking functions that are themselves handed to a loop, or called at once by what they are handed to."""
-        found: list[Sink] = []
-        index, knowledge = self.inference.index, self.inference.knowledge
-        for name in sorted(knowledge.blocking_names):
-            for module, number in index.references.get(name, ()):
-                context = self.inference.context(module, module.summary.calls[number])
-                for key, expression in arguments(module, number):
-                    row = module.summary.expressions[expression]
-                    if row[-1] != name or (row[0] == Op.NAME and name in context.function.row.bindings):
-                        continue
-                    values = self.inference.values(expression, context)
-                    value = values[0] if len(values) == 1 else None
-                    fact = knowledge.function(_external_name(value)) if value is not None else None
-                    if value is None or fact is None or fact.blocks is None or fact.only_if:
-                        continue
-                    taken = self.places.taken(module, number, key)
-                    if taken & {Place.INLINE, Place.LOOP}:
-                        found.append(
-                            Sink(
-                                module, number, context.function, fact.blocks, _external_name(value), fact,
-                                fact.confidence, Place.LOOP in taken,
-                            )
-                        )  # fmt: skip
-        return found
-
-    def _candidates(self) -> Iterator[tuple[ModuleNode, int]]:
-        index, knowledge = self.inference.index, self.inference.knowledge
-        names: dict[str, frozenset[str]] = dict(knowledge.blocking_names)
-        for name, tops in self.inference.libraries.blocking_names().items():
-            names[name] = names.get(name, frozenset()) | tops
-        for name, fact in knowledge.functions.items():
-            if fact.decorates == "to-sync":
-                names[name.rpartition(".")[2]] = frozenset({name.partition(".")[0]})
-        seen: set[tuple[int, int]] = set()
-        reach = Reach(index, knowledge.related)
-        for name in sorted(names):
-            mask = reach.mask(names[name])
-            for module, number in index.calls.get(name, ()):
-                if reach.reaches(module, mask) and (module.index, number) not in seen:
-                    seen.add((module.index, number))
-                    yield module, number
-        opened = knowledge.open_modules
-        for module in index.modules:
-            if any(name.partition(".")[0] in opened for name in module.summary.modules):
-                expressions = module.summary.expressions
-                for number, call in enumerate(module.summary.calls):
-                    if expressions[call.callee][0] == Op.ATTRIBUTE and (module.index, number) not in seen:
-                        yield module, number
-
-    def _sink(self, module: ModuleNode, number: int) -> Sink | None:
-        call = module.summary.calls[number]
-        function = module.functions[call.function]
-        if function.row.kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY) or call.use is Use.AWAITED:
-            return None
-        context = self.inference.context(module, call)
-        facts: list[tuple[str, Fact]] = []
-        others = False
-        for value in _targets(self.inference.values(call.callee, context)):
-            if value == NONE:
-                continue
-            name, fact = self._named_fact(value)
-            if fact is not None and fact.decorates == "to-sync" and call.use is Use.CALLED:
-                fact = msgspec.structs.replace(fact, blocks=Blocking.LOOP)
-            if fact is None or fact.blocks is None or not conditions.blocks(self.inference, fact, call, context):
-                others = True
-            else:
-                facts.append((name, fact))
-        if not facts:
-            return None
-        name, fact = facts[0]
-        if self.exemptions.never_waits(name, module, function, call):
-            return None
-        if fact.blocks is None or self._guarded(module, function, call.block, call.line):
-            return None
-        confidence = Confidence.POSSIBLE if others else fact.confidence
-        return Sink(module, number, function, fact.blocks, name, fact, confidence)
-
-    def _named_fact(self, value: Value) -> tuple[str, Fact | None]:
-        """The full name of what is called, and what is known of it; of the project's own functions, what it says."""
-        name = _external_name(value)
-        if isinstance(value, ClassObject) and isinstance(value.cls, ClassNode) and value.cls.module.library:
-            constructor = self.inference.members.find_method(value.cls, "__init__")
-            name = value.cls.full_name
-            return name, None if constructor is None else self.inference.libraries.facts.get(constructor.full_name)
-        fact = self.inference.knowledge.function(name) if name else None
-        if isinstance(value, FunctionObject):
-            if value.function.module.library:
-                return name, fact or self.inference.libraries.facts.get(name)
-            if fact is not None and fact.blocks is not Blocking.CONFIGURED:
-                return name, None
-        return name, fact
-
-    def _guarded(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
-        coroutine = self.inference.signatures.of(function).place == "loop"
-        return self.guards.guarded(module, function, block, line, coroutine)
+        """Every place in a function (not at import time) that is known to wait."""
+        calls = Sinks(self.inference, self.places, self.guards, self.exemptions).all()
+        numbers = frozenset((sink.module.index, sink.number) for sink in calls)
+        statements = Statements(self.inference, self.guards).sinks(numbers)
+        return self.exemptions.without_followers([*calls, *statements])
 
     @cached_property
     def blocking_functions(self) -> frozenset[FunctionNode]:
         """Every function that may wait when it is called as an ordinary function."""
-        found: set[FunctionNode] = set()
-        waiting = [sink.function for sink in self.sinks]
+        found: set[tuple[FunctionNode, bool]] = set()
+        waiting = [(sink.function, sink.kind in _KEPT) for sink in self.sinks]
         while waiting:
-            function = waiting.pop()
-            if function in found or not self.passes_on(function):
+            function, kept = waiting.pop()
+            if (function, kept) in found or not self.passes_on(function, kept):
                 continue
-            found.add(function)
-            waiting.extend(edge.caller for edge in self.graph.callers(function) if self.passes(edge))
-        return frozenset(found)
+            found.add((function, kept))
+            waiting.extend((edge.caller, kept) for edge in self.graph.callers(function) if self.passes(edge))
+        return frozenset(function for function, _ in found)
 
-    def passes_on(self, function: FunctionNode) -> bool:
-        """Whether what a function does happens in its caller's place."""
+    def passes_on(self, function: FunctionNode, kept: bool = True) -> bool:
+        """Whether what a function does happens in its caller's place; ``kept``: a cache of results makes it rare."""
         signature = self.inference.signatures.of(function)
-        if signature.cached or signature.place == "thread":
+        if signature.place == "thread" or (signature.cached and (kept or not self._has_arguments(function))):
             return False
         return not signature.suspends
+
+    def _has_arguments(self, function: FunctionNode) -> bool:
+        """Whether calls of a function can differ, so that a cache does not spare all but one."""
+        bound = function.is_method and self.inference.signatures.binding(function) != "static"
+        return len(function.row.parameters) > bound
 
     def passes(self, edge: Edge) -> bool:
         """Whether an effect passes along an edge."""
@@ -235,29 +119,7 @@ class Effects:
             return False
         if edge.kind == "call" and edge.module.summary.calls[edge.number].use is Use.AWAITED:
             return False
-        return not self._guarded(edge.module, edge.caller, edge.block, edge.span[0])
-
-    def _confidence(self, edge: Edge, function: FunctionNode) -> Confidence:
-        if not self.inference.signatures.of(function).certain:
-            return Confidence.POSSIBLE
-        if edge.sure:
-            return Confidence.CERTAIN
-        if self._dispatched_by_self(edge, function):
-            return Confidence.LIKELY
-        if len(edge.targets) > 1 and all(target in self.blocking_functions for target in edge.targets):
-            return Confidence.LIKELY
-        return Confidence.POSSIBLE
-
-    def _dispatched_by_self(self, edge: Edge, function: FunctionNode) -> bool:
-        """Whether a method calls another of ``self``, and objects of the class that overrides it run both."""
-        caller, owner = edge.caller, function.owner
-        if edge.kind != "call" or owner is None or not caller.is_method or not caller.row.parameters:
-            return False
-        expressions = edge.module.summary.expressions
-        callee = expressions[edge.subject]
-        if callee[0] != Op.ATTRIBUTE or list(expressions[callee[1]]) != [Op.NAME, caller.row.parameters[0].name]:
-            return False
-        return self.inference.members.find_method(owner, caller.row.name) is caller
+        return not self.guards.passed(edge.module, edge.caller, edge.block, edge.span[0])
 
     def _cut(self, module: ModuleNode, statement: tuple[int, int], code: str) -> bool:
         rows = self._cuts.get(module.path)
@@ -295,10 +157,10 @@ class Effects:
                 if entry:
                     shown.append(Way(function, reached[function], level))
                     entries.extend(reached[function][:1])
-                if not self.passes_on(function):
+                if not self.passes_on(function, sink.kind in _KEPT):
                     continue
                 for edge in self.graph.callers(function):
-                    if not self.passes(edge) or self._confidence(edge, function).rank > level.rank:
+                    if not self.passes(edge) or self.dispatch.confidence(edge, function).rank > level.rank:
                         continue
                     if function is sink.function and self.exemptions.avoided(sink, edge):
                         continue
@@ -333,28 +195,9 @@ class Effects:
             function = waiting.pop(0)
             if self._enters(function, Confidence.POSSIBLE):
                 yield Way(function, reached[function], Confidence.POSSIBLE)
-            if self.passes_on(function):
+            if self.passes_on(function, sink.kind in _KEPT):
                 for edge in self.graph.callers(function):
                     known = edge.caller in reached or not self.passes(edge)
                     if not known and not self._cut(edge.module, edge.statement, code):
                         reached[edge.caller] = (edge, *reached[function])
                         waiting.append(edge.caller)
-
-
-def _targets(values: Values) -> Iterator[Value]:
-    """The values, with what a ``functools.partial`` calls in its stead."""
-    for value in values:
-        if isinstance(value, Partial):
-            yield from _targets(value.targets)
-        else:
-            yield value
-
-
-def _external_name(value: Value) -> str:
-    if isinstance(value, External):
-        return value.name
-    if isinstance(value, FunctionObject):
-        return value.function.full_name
-    if isinstance(value, ClassObject) and isinstance(value.cls, str):
-        return value.cls
-    return ""

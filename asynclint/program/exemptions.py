@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from asynclint.model.effects import Blocking
-from asynclint.model.summary import BlockKind, Call, Expression, Op
+from asynclint.model.summary import Block, BlockKind, Call, Expression, Op
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places
@@ -12,7 +12,7 @@ from asynclint.program.values import Instance
 
 if TYPE_CHECKING:
     from asynclint.program.callgraph import Edge
-    from asynclint.program.effects import Sink
+    from asynclint.program.sinks import Sink
 
 _SOCKET = "socket.socket."
 _RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
@@ -32,7 +32,11 @@ class Exemptions:
         if name.startswith(_SOCKET):
             return self._made_non_blocking(module, function, call)
         if name in _RESULTS:
-            return self._asked_whether_done(module, call) or self._is_done_callback(module, function, call)
+            return (
+                self._asked_whether_done(module, call)
+                or self._is_done_callback(module, function, call)
+                or _is_completed(module, function, call)
+            )
         return False
 
     def _made_non_blocking(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
@@ -78,7 +82,7 @@ class Exemptions:
         """Whether a call gives an argument for want of which alone the function waits (``if value is None: …``)."""
         module, function = sink.module, sink.function
         expressions, blocks = module.summary.expressions, module.summary.blocks
-        block = blocks[module.summary.calls[sink.number].block]
+        block = blocks[sink.block]
         while True:
             if block.kind is BlockKind.IF:
                 name = _missing(expressions, block.subject)
@@ -103,10 +107,12 @@ class Exemptions:
 
     def without_followers(self, sinks: Sequence["Sink"]) -> list["Sink"]:
         """The sinks without those that only go on with a file that another one of the function has opened or used."""
-        opened = {(sink.module.index, sink.number) for sink in sinks if sink.kind is Blocking.FILE}
+        opened = {
+            (sink.module.index, sink.number) for sink in sinks if sink.kind is Blocking.FILE and not sink.is_statement
+        }
         used: set[tuple[FunctionNode, int]] = set()
         found: list[Sink] = []
-        for sink in sorted(sinks, key=lambda sink: (sink.module.index, sink.number)):
+        for sink in sorted(sinks, key=lambda sink: (sink.module.index, sink.row.line, sink.is_statement, sink.number)):
             if sink.kind is Blocking.FILE and not sink.is_callback:
                 if self._goes_on(sink, opened):
                     continue
@@ -119,13 +125,10 @@ class Exemptions:
         return found
 
     def _file_object(self, sink: "Sink") -> int | None:
-        """The expression of the file object whose method is called."""
-        call = sink.module.summary.calls[sink.number]
-        callee = sink.module.summary.expressions[call.callee]
-        if callee[0] != Op.ATTRIBUTE:
-            return None
-        values = self.inference.values(callee[1], self.inference.context(sink.module, call))
-        return int(callee[1]) if any(self._is_file(value) for value in values) else None
+        """The expression of the file object whose method is called, or that is iterated."""
+        subject = _subject(sink)
+        values = self.inference.values(subject, sink.context) if subject else ()
+        return subject if any(self._is_file(value) for value in values) else None
 
     def _is_file(self, value: object) -> bool:
         knowledge = self.inference.knowledge
@@ -134,13 +137,11 @@ class Exemptions:
         )  # fmt: skip
 
     def _goes_on(self, sink: "Sink", opened: set[tuple[int, int]]) -> bool:
-        module = sink.module
-        call = module.summary.calls[sink.number]
-        callee = module.summary.expressions[call.callee]
-        origins = [callee[1]] if callee[0] == Op.ATTRIBUTE else []
-        if call.name in _READS_FILE:
-            origins += call.arguments[:2]
-        return any(self._is_opened(module, sink.function, origin, opened) for origin in origins)
+        subject, row = _subject(sink), sink.row
+        origins = [subject] if subject else []
+        if isinstance(row, Call) and row.name in _READS_FILE:
+            origins += row.arguments[:2]
+        return any(self._is_opened(sink.module, sink.function, origin, opened) for origin in origins)
 
     def _is_opened(
         self, module: ModuleNode, function: FunctionNode, expression: int, opened: set[tuple[int, int]], depth: int = 0
@@ -157,6 +158,28 @@ class Exemptions:
             bindings = function.row.bindings.get(row[1], ())
             return any(self._is_opened(module, function, item.value, opened, depth + 1) for item in bindings)
         return False
+
+
+def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+    """Whether the future is an item of ``as_completed``, whose loop has waited for it."""
+    expressions = module.summary.expressions
+    receiver = expressions[expressions[call.callee][1]]
+    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
+    for binding in bindings:
+        value = expressions[binding.value]
+        iterable = expressions[value[1]] if value[0] == Op.ITEM_OF else (Op.UNKNOWN,)
+        if iterable[0] == Op.CALL and module.summary.calls[iterable[1]].name == "as_completed":
+            return True
+    return False
+
+
+def _subject(sink: "Sink") -> int:
+    """The expression of the object whose method waits."""
+    row = sink.row
+    if isinstance(row, Block):
+        return row.subject
+    callee = sink.module.summary.expressions[row.callee]
+    return int(callee[1]) if callee[0] == Op.ATTRIBUTE else 0
 
 
 def _missing(expressions: Sequence[Expression], test: int) -> str | None:

@@ -20,6 +20,11 @@ class Guards:
         self._asking: dict[FunctionNode, str | None] = {}
         self._by_function: dict[ModuleNode, dict[int, list[tuple[int, str]]]] = {}
 
+    def passed(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
+        """Whether code at a place has asked where it runs, so that it does not wait on a loop."""
+        coroutine = self.inference.signatures.of(function).place == "loop"
+        return self.guarded(module, function, block, line, coroutine)
+
     def guarded(self, module: ModuleNode, function: FunctionNode, block: int, line: int, coroutine: bool) -> bool:
         """Whether code at a place runs only after a test of where it runs.
 

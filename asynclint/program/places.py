@@ -7,12 +7,14 @@ from asynclint.knowledge.schema import Fact
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program.index import FunctionNode, ModuleNode
-from asynclint.program.infer import Inference
+from asynclint.program.infer import Context, Inference
 from asynclint.program.values import (
+    DEFERRED,
     NONE,
     ClassObject,
     External,
     FunctionObject,
+    Instance,
     Value,
 )
 
@@ -42,7 +44,20 @@ class Places:
         if framework is not None:
             return framework
         places = self.handed(function)
-        return "callback" if places & {Place.LOOP, Place.TASK} else None
+        if places & {Place.LOOP, Place.TASK}:
+            return "callback"
+        return "deferred" if self._gives_deferred(function) else None
+
+    def _gives_deferred(self, function: FunctionNode) -> bool:
+        """Whether a plain function returns a Deferred: those belong to the reactor's thread."""
+        if function.row.kind is not FunctionKind.PLAIN or function.module.framework != "twisted":
+            return False
+        for returned in function.row.returns:
+            context = Context(function, returned.block, returned.line)
+            for value in self.inference.values(returned.value, context):
+                if isinstance(value, Instance) and value.cls == DEFERRED:
+                    return True
+        return False
 
     def framework(self, function: FunctionNode) -> str | None:
         """The word "method" when a framework calls the method on the loop; None otherwise."""

@@ -12,13 +12,14 @@ from asynclint.model.summary import FileSummary
 from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
-from asynclint.program.effects import Cuts, Effects, Sink, Way, Ways
+from asynclint.program.effects import Cuts, Effects, Way, Ways
 from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
 from asynclint.program.places import Places
-from asynclint.program.sites import CallSite, FunctionSite, Site
+from asynclint.program.sinks import Sink
+from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
 from asynclint.summarize.view import FileView
 
@@ -39,7 +40,7 @@ class SourceFile(NamedTuple):
 class BlockingCall(NamedTuple):
     """A call that waits on a loop: where, why, and how it gets there."""
 
-    site: CallSite
+    site: CallSite | BlockSite
     kind: Blocking
     callee: str
     confidence: Confidence
@@ -124,7 +125,7 @@ class Program:
     def _blocking_call(self, sink: Sink, ways: Ways) -> BlockingCall:
         shown = ways.shown
         entries = tuple(_entry(edge) for edge in ways.entries[:_MOST_ENTRIES])
-        site = CallSite(sink.module, sink.number)
+        site = _site(sink)
         direct = not ways.entries
         return BlockingCall(
             site,
@@ -143,15 +144,15 @@ class Program:
             Step(site.filename, site.location, site.function_name, site.spelled)
             for site in (EdgeSite(edge) for edge in way.edges)
         ]
-        last = CallSite(sink.module, sink.number)
+        last = _site(sink)
         return (*steps, Step(last.filename, last.location, last.function_name, last.spelled))
 
     def ways(self, filename: str, line: int) -> list[tuple[Step, ...]]:
         """Every way by which a blocking call on a row gets onto a loop, each as a trace from the loop to the call."""
         found: list[tuple[Step, ...]] = []
         for sink in self.effects.sinks:
-            call = sink.module.summary.calls[sink.number]
-            if sink.module.path == filename and call.statement <= line <= call.end_line:
+            site = _site(sink)
+            if site.filename == filename and site.statement_row <= line <= site.end_location.row:
                 found.extend(self._chain(sink, way) for way in self.effects.all_ways(sink))
         return found
 
@@ -230,3 +231,7 @@ class EdgeSite(Site):
 def _entry(edge: Edge) -> Entry:
     site = EdgeSite(edge)
     return Entry(site.filename, site.location, site.function_name)
+
+
+def _site(sink: Sink) -> CallSite | BlockSite:
+    return BlockSite(sink.module, sink.number) if sink.is_statement else CallSite(sink.module, sink.number)

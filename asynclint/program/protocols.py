@@ -114,8 +114,14 @@ class Protocols:
         return self.awaited(self._method_result(value, "__anext__"))
 
     def entered(self, values: Values) -> Values:
-        """What ``with`` binds."""
-        return self._each(values, self._entered)
+        """What ``with`` binds; of a client of either kind, the one that ``with`` can enter."""
+        return self._each(tuple(value for value in values if not self._only_async(value)) or values, self._entered)
+
+    def _only_async(self, value: Value) -> bool:
+        if not isinstance(value, Instance) or not isinstance(value.cls, str):
+            return False
+        rows = [row for _, row in self.inference.knowledge.ancestors(value.cls)]
+        return any(row.async_enters for row in rows) and not any(row.enters for row in rows)
 
     def _entered(self, value: Instance) -> Values:
         if value.cls == CONTEXT_MANAGER:

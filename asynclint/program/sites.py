@@ -112,3 +112,21 @@ class CallSite(Site):
     def spelled(self) -> str:
         """The callee as the source spells it, shortened where it is long."""
         return spell(self.module.summary, self.row.callee)
+
+
+class BlockSite(Site):
+    """A ``with`` or ``for`` statement (or the loop of a comprehension), by where it begins."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, module: ModuleNode, number: int) -> None:
+        row = module.summary.blocks[number]
+        function = module.functions[row.function]
+        super().__init__(module, function, (row.line, row.column, row.line, row.column), (row.line, row.line))
+        self.number = number
+
+    @property
+    def spelled(self) -> str:
+        """What is entered or iterated, as the source spells it."""
+        summary = self.module.summary
+        return spell(summary, summary.blocks[self.number].subject)

@@ -245,8 +245,10 @@ class ExpressionReader:
         outer = self.block
         first = self.expression(node.generators[0].iter, self._iteration(node.generators[0]))
         self.block = self.tables.add_block(
-            outer, BlockKind.COMPREHENSION, self.scope.index, node.lineno, node.end_lineno or node.lineno
-        )
+            outer, BlockKind.COMPREHENSION, self.scope.index, node.lineno, node.end_lineno or node.lineno,
+            UNKNOWN if node.generators[0].is_async else first,
+        )  # fmt: skip
+        self.tables.blocks[self.block].column = node.col_offset
         for position, generator in enumerate(node.generators):
             iterable = self.expression(generator.iter, self._iteration(generator)) if position else first
             if generator.is_async:

@@ -12,6 +12,7 @@ _PLACES = {
     "coroutine": "a coroutine",
     "callback": "a callback of the event loop",
     "method": "a method that the loop calls",
+    "deferred": "a function that returns a Deferred",
 }
 
 

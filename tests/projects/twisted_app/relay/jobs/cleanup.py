@@ -23,9 +23,9 @@ class Cleaner:
 
     def __call__(self):
         self.runs += 1
-        for name in os.listdir("old"):
+        for name in os.listdir("old"):  # error: blocking-file-io
             self.note(name)
         return deferToThread(remove_all, "old")
 
     def note(self, name: str) -> None:
-        Path("removed.txt").write_text(name)
+        Path("removed.txt").write_text(name)  # error: blocking-file-io
