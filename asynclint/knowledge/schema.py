@@ -28,6 +28,8 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     decorates: str | None = None
     ignores_awaitables: tuple[str, ...] = ()
     """Arguments (names or positions, ``*`` for all) that are used as plain values: a coroutine there is a mistake."""
+    awaits: tuple[str, ...] = ()
+    """Arguments (names or positions, ``*`` for all positional ones) that must be awaitables."""
     guards: str | None = None
     """``loop``: the call tells whether a loop runs (or raises if none does); ``thread``: it tells about the thread."""
     spawns: bool = False

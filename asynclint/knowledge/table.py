@@ -197,6 +197,43 @@ class Table:
         return frozenset(names)
 
     @cached_property
+    def plain_names(self) -> frozenset[str]:
+        """The last names of all callables of which calling one gives nothing to await, classes among them."""
+        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if not gives_awaitable(fact)}
+        for name, row in self.classes.items():
+            names.update(alias.rpartition(".")[2] for alias in (name, *row.aliases))
+            names.update(method for method, fact in row.methods.items() if not gives_awaitable(fact))
+        return frozenset(names)
+
+    @cached_property
+    def awaiting_names(self) -> frozenset[str]:
+        """The last names of all callables that want awaitables among their arguments."""
+        names = {name for name, fact in self.functions.items() if fact.awaits}
+        names.update(alias for alias, name in self.names.items() if name in names)
+        found = {name.rpartition(".")[2] for name in names}
+        for row in self.classes.values():
+            found.update(method for method, fact in row.methods.items() if fact.awaits)
+        return frozenset(found)
+
+    @cached_property
+    def async_object_names(self) -> frozenset[str]:
+        """The last names of all callables that give objects for ``async with`` and ``async for``."""
+        classes = {name for name, row in self.classes.items() if row.async_enters or row.async_items}
+        names = {alias.rpartition(".")[2] for name in classes for alias in (name, *self.classes[name].aliases)}
+
+        def add(name: str, fact: Fact) -> None:
+            words = _NAMES.findall(fact.returns or "")
+            if any(word in classes or "Async" in word for word in words):
+                names.add(name.rpartition(".")[2])
+
+        for name, fact in self.functions.items():
+            add(name, fact)
+        for row in self.classes.values():
+            for method, fact in row.methods.items():
+                add(method, fact)
+        return frozenset(names)
+
+    @cached_property
     def open_modules(self) -> frozenset[str]:
         """Top-level modules with classes of which every method blocks or is awaitable, whatever its name."""
         return frozenset(name.partition(".")[0] for name, row in self.classes.items() if "*" in row.methods)
@@ -246,6 +283,7 @@ def _relate(found: dict[str, set[str]], name: str, types: Iterable[str | None]) 
         found.setdefault(name.partition(".")[0], set()).update(tops)
 
 
+_NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _TOPS = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\.")
 
 

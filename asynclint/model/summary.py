@@ -55,7 +55,7 @@ class Use(IntEnum):
     """What happens to the value of an expression."""
 
     OTHER = 0
-    AWAITED = 1
+    AWAITED = 1  # detail of a call: what happens to what the await gives (a Use, as int)
     YIELDED = 2
     DROPPED = 3  # an expression statement
     NAMED = 4  # detail: the local name
@@ -271,6 +271,25 @@ class AttributeRead(Struct, array_like=True, frozen=True, gc=False):
     statement_end: int
 
 
+class Operand(Struct, array_like=True, frozen=True, gc=False):
+    """What is awaited, entered or iterated and is no call: a call says so by its own ``use``.
+
+    ``use`` is AWAITED, ENTERED, ASYNC_ENTERED, ITERATED, ASYNC_ITERATED or, for ``yield from`` (of a call too),
+    YIELDED. Displays and constants that are iterated are left out.
+    """
+
+    expression: ExpressionId
+    use: Use
+    function: FunctionId
+    block: BlockId
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    statement: int
+    statement_end: int
+
+
 class Suppression(Struct, array_like=True, frozen=True, gc=False):
     """A comment that silences findings; ``tool`` as in ``syntax.directives``.
 
@@ -305,5 +324,6 @@ class FileSummary(Struct, array_like=True, gc=False):
     exported: tuple[str, ...] | None
     """``__all__`` when it is a plain list of strings."""
     suppressions: tuple[Suppression, ...] = ()
+    operands: tuple[Operand, ...] = ()
     wide_lines: dict[int, str] = {}
     """The lines that are not ASCII, by row: their byte columns need a conversion."""

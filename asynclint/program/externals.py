@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -132,9 +133,12 @@ class Externals:
             return union(*(self.inference.values(part, context) for part in parts)) if parts else NOTHING
         if name == "typing.Literal":
             return (ClassObject("str"),)
-        if name == "typing.Callable":
+        if name == "typing.Callable" and not (isinstance(base, ClassObject) and base.args):
             parts = parts[-1:]
         arguments = tuple(self.inference.instantiated(self.inference.values(part, context)) for part in parts)
+        if isinstance(base, ClassObject) and base.args:
+            mapping = dict(zip(dict.fromkeys(variables(base.args)), arguments, strict=False))
+            return self.inference.members.substituted((base,), mapping)
         if isinstance(base, ClassObject):
             return (ClassObject(base.cls, arguments),)
         return (ClassObject(name, arguments),) if isinstance(name, str) and name else NOTHING
@@ -187,6 +191,16 @@ _GENERIC = frozenset(CANONICAL.values()) | {
     "typing.NamedTuple",
     "typing.TypedDict",
 }
+
+
+def variables(arguments: tuple[Values, ...]) -> Iterator[str]:
+    """The names of the type variables in type arguments, in order."""
+    for values in arguments:
+        for value in values:
+            if isinstance(value, Variable):
+                yield value.name
+            elif isinstance(value, Instance | ClassObject):
+                yield from variables(value.args)
 
 
 def _arranged(cls: "ClassNode | str", arguments: tuple[Values, ...]) -> tuple[Values, ...]:

@@ -17,6 +17,7 @@ from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
+from asynclint.program.mismatches import Mismatch, Mismatches
 from asynclint.program.places import Places
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
@@ -185,6 +186,24 @@ class Program:
     def trees_made(self) -> int:
         """For how many functions libcst was asked."""
         return sum(view.trees_made for view in self._views.values() if view)
+
+    @cached_property
+    def mismatches(self) -> Mismatches:
+        """Questions about what is awaited, entered and iterated."""
+        return Mismatches(self.graph, self.awaitables.names)
+
+    @cached_property
+    def wrong_awaits(self) -> list[Mismatch]:
+        """What is awaited and cannot be."""
+        return list(self.mismatches.awaits(self.modules()))
+
+    def wrong_contexts(self) -> Iterator[Mismatch]:
+        """What ``with`` or ``async with`` enters and cannot."""
+        return self.mismatches.contexts(self.modules())
+
+    def wrong_iterations(self) -> Iterator[Mismatch]:
+        """What ``for`` or ``async for`` iterates and cannot."""
+        return self.mismatches.iterations(self.modules())
 
     def modules(self) -> list[ModuleNode]:
         """The files that people asked about."""

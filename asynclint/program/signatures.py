@@ -28,6 +28,7 @@ _RESULTS = {
     FunctionKind.GENERATOR: "generator",
 }
 
+_ASYNC_ITERATORS = frozenset({"AsyncIterator", "AsyncIterable", "AsyncGenerator"})
 _COROUTINES = {"coroutine": "coroutine", "generator-coroutine": "future", "inline-callbacks": "deferred"}
 _CHANGED_RESULTS = {
     "context-manager": "context-manager",
@@ -90,12 +91,23 @@ class Signatures:
         if known is not None:
             return known
         kind = function.row.kind
-        result = _RESULTS.get(kind, "plain")
+        result = "async-generator" if self._stands_for_generator(function) else _RESULTS.get(kind, "plain")
         place = "loop" if kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR) else "here"
         signature = self._known[function] = Signature(result, place=place)
         for decorator in reversed(function.row.decorators):
             self._apply(signature, self.effect(function, decorator), function)
         return signature
+
+    def _stands_for_generator(self, function: FunctionNode) -> bool:
+        """Whether an `async def` without a body is declared to give an async iterator: its overrides yield."""
+        row = function.row
+        if row.kind is not FunctionKind.COROUTINE or not row.stub or not row.annotation:
+            return False
+        expressions = function.module.summary.expressions
+        declared = expressions[row.annotation]
+        if declared[0] == Op.SUBSCRIPT:
+            declared = expressions[declared[1]]
+        return declared[0] in (Op.NAME, Op.ATTRIBUTE) and declared[-1] in _ASYNC_ITERATORS
 
     def _apply(self, signature: Signature, effect: str, function: FunctionNode) -> None:
         if effect in _COROUTINES:

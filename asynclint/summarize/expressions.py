@@ -13,6 +13,7 @@ from asynclint.model.summary import (
     ExpressionId,
     FunctionKind,
     Op,
+    Operand,
     Parameter,
     Use,
     Via,
@@ -20,7 +21,7 @@ from asynclint.model.summary import (
 from asynclint.summarize.annotations import annotation
 from asynclint.summarize.tables import OTHER, Scope, Tables, Usage
 
-_AWAITED: Usage = (Use.AWAITED, Via.DIRECT, None)
+_AWAITED: dict[Use, Usage] = {use: (Use.AWAITED, Via.DIRECT, int(use)) for use in Use}
 _YIELDED: Usage = (Use.YIELDED, Via.DIRECT, None)
 _TESTED: Usage = (Use.TESTED, Via.DIRECT, None)
 _COMPARED: Usage = (Use.COMPARED, Via.DIRECT, None)
@@ -34,6 +35,7 @@ _CALLED: Usage = (Use.CALLED, Via.DIRECT, None)
 _RETURNED: Usage = (Use.RETURNED, Via.DIRECT, None)
 
 _KEPT = frozenset({"bool", "NoneType", "float"})
+_PLAINLY_ITERATED = frozenset({ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Constant, ast.ListComp, ast.Subscript})
 _LONGEST_STRING = 80
 _LARGEST_INTEGER = 2**53
 _WIDEST_DISPLAY = 64
@@ -93,6 +95,22 @@ class ExpressionReader:
     def expression(self, node: ast.expr, usage: Usage = OTHER) -> ExpressionId:
         """Read one expression whose value is used as said; its index."""
         return self._readers[type(node)](node, usage)
+
+    def operand(self, node: ast.expr, usage: Usage) -> ExpressionId:
+        """Read what is awaited, entered or iterated; its index."""
+        index = self.expression(node, usage)
+        kind = type(node)
+        if kind is not ast.Call and not (usage[0] is Use.ITERATED and kind in _PLAINLY_ITERATED):
+            self._operand(node, index, usage[0])
+        return index
+
+    def _operand(self, node: ast.expr, index: ExpressionId, use: Use) -> None:
+        self.tables.operands.append(
+            Operand(
+                index, use, self.scope.index, self.block, node.lineno, node.col_offset, node.end_lineno or node.lineno,
+                node.end_col_offset or 0, self.statement, self.statement_end,
+            )
+        )  # fmt: skip
 
     def suspended(self) -> None:
         """Note that the running function may suspend here."""
@@ -182,7 +200,7 @@ class ExpressionReader:
         return self._row((Op.CALL, number))
 
     def _await(self, node: ast.Await, usage: Usage) -> ExpressionId:
-        value = self.expression(node.value, _AWAITED)
+        value = self.operand(node.value, _AWAITED[usage[0]])
         self.suspended()
         return self.tables.intern(Op.AWAIT, value)
 
@@ -192,7 +210,9 @@ class ExpressionReader:
         return self.tables.intern(Op.YIELD, value)
 
     def _yield_from(self, node: ast.YieldFrom, usage: Usage) -> ExpressionId:
-        value = self.tables.intern(Op.YIELD_FROM, self.expression(node.value, _YIELDED))
+        read = self.expression(node.value, _YIELDED)
+        self._operand(node, read, Use.YIELDED)
+        value = self.tables.intern(Op.YIELD_FROM, read)
         self._yielded(value, node.lineno)
         return value
 
@@ -243,14 +263,14 @@ class ExpressionReader:
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, kind: str, usage: Usage
     ) -> ExpressionId:
         outer = self.block
-        first = self.expression(node.generators[0].iter, self._iteration(node.generators[0]))
+        first = self.operand(node.generators[0].iter, self._iteration(node.generators[0]))
         self.block = self.tables.add_block(
             outer, BlockKind.COMPREHENSION, self.scope.index, node.lineno, node.end_lineno or node.lineno,
             UNKNOWN if node.generators[0].is_async else first,
         )  # fmt: skip
         self.tables.blocks[self.block].column = node.col_offset
         for position, generator in enumerate(node.generators):
-            iterable = self.expression(generator.iter, self._iteration(generator)) if position else first
+            iterable = self.operand(generator.iter, self._iteration(generator)) if position else first
             if generator.is_async:
                 self.suspended()
             item = self.tables.intern(Op.ASYNC_ITEM_OF if generator.is_async else Op.ITEM_OF, iterable)

@@ -15,6 +15,7 @@ from asynclint.model.summary import (
     Function,
     FunctionKind,
     Op,
+    Operand,
     Read,
     Use,
     Via,
@@ -103,6 +104,7 @@ class Tables:
         self.blocks: list[Block] = []
         self.calls: list[Call | None] = []
         self.attribute_reads: list[AttributeRead] = []
+        self.operands: list[Operand] = []
         self.modules: dict[str, None] = {}
         self.exported: tuple[str, ...] | None = None
 

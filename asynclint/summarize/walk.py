@@ -53,6 +53,7 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
         modules=tuple(tables.modules),
         exported=tables.exported,
         suppressions=suppressions(source, lines),
+        operands=tuple(tables.operands),
         wide_lines=_wide_lines(source, lines),
     )
 
@@ -220,7 +221,7 @@ class Walker(ExpressionReader):
         self._header(node, node.iter)
         asynchronous = isinstance(node, ast.AsyncFor)
         use = Use.ASYNC_ITERATED if asynchronous else Use.ITERATED
-        iterable = self.expression(node.iter, (use, Via.DIRECT, None))
+        iterable = self.operand(node.iter, (use, Via.DIRECT, None))
         if asynchronous:
             self.suspended()
         item = self.tables.intern(Op.ASYNC_ITEM_OF if asynchronous else Op.ITEM_OF, iterable)
@@ -273,7 +274,7 @@ class Walker(ExpressionReader):
         usage: Usage = (Use.ASYNC_ENTERED if asynchronous else Use.ENTERED, Via.DIRECT, None)
         contexts: list[ExpressionId] = []
         for item in node.items:
-            context = self.expression(item.context_expr, usage)
+            context = self.operand(item.context_expr, usage)
             contexts.append(context)
             if item.optional_vars is not None:
                 operator = Op.ASYNC_ENTERED if asynchronous else Op.ENTERED

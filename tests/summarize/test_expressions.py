@@ -9,7 +9,7 @@ from tests.summarize.summaries import calls, function, summary, use
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("await c()", (Use.AWAITED, None)),
+        ("await c()", (Use.AWAITED, Use.DROPPED)),
         ("yield c()", (Use.YIELDED, None)),
         ("c()", (Use.DROPPED, None)),
         ("x = c()", (Use.NAMED, "x")),
@@ -204,6 +204,28 @@ def test_conditional_branch_has_a_block_of_its_own() -> None:
         row = found.blocks[calls(found, "c")[0].block]
         assert row.kind is BlockKind.CONDITIONAL
         assert found.calls[found.expressions[row.subject][1]].name == "t"
+
+
+def test_operands_are_what_is_waited_for_entered_and_iterated_but_no_call() -> None:
+    """Calls say so by themselves; of displays nothing is asked."""
+    found = summary("""\
+    async def f(a, b):
+        await a
+        await c()
+        with a, c():
+            pass
+        async with b.d:
+            pass
+        for x in b:
+            pass
+        for x in [1, 2]:
+            pass
+        return [x async for x in a]
+    """)
+    assert [(row.use, row.line, row.column) for row in found.operands] == [
+        (Use.AWAITED, 2, 10), (Use.ENTERED, 4, 9), (Use.ASYNC_ENTERED, 6, 15), (Use.ITERATED, 8, 13),
+        (Use.ASYNC_ITERATED, 12, 29),
+    ]  # fmt: skip
 
 
 def test_attribute_reads() -> None:
