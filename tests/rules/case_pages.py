@@ -26,6 +26,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tests.rules import markers
 from tests.rules.harness import EXAMPLE
 
 FOLDER = Path(__file__).with_name("cases")
@@ -36,13 +37,17 @@ _FENCE = re.compile(r"```(\w*)")
 
 
 class Case(Struct):
-    """One heading of a page. ``starts`` tells for each file the row of the page that holds the file's first row."""
+    """One heading of a page. ``starts`` tells for each file the row of the page that holds the file's first row.
+
+    ``rules`` are those that any marker of the page names.
+    """
 
     page: Path
     title: str
     files: dict[str, str]
     options: dict[str, Any]
     starts: dict[str, int]
+    rules: list[str] = []
 
     @property
     def name(self) -> str:
@@ -51,14 +56,16 @@ class Case(Struct):
 
 def read(page: Path) -> Iterator[Case]:
     """The cases of a page. Raises ValueError for two files of one name in a case and for a block without end."""
-    case = Case(page, page.stem, {}, {}, {})
+    text = page.read_text(encoding="utf-8")
+    rules = markers.named(text)
+    case = Case(page, page.stem, {}, {}, {}, rules)
     name = None
-    rows = enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
+    rows = enumerate(text.splitlines(), 1)
     for row, line in rows:
         if heading := _HEADING.fullmatch(line):
             if case.files:
                 yield case
-            case = Case(page, heading[1], {}, {}, {})
+            case = Case(page, heading[1], {}, {}, {}, rules)
         elif file := _FILE.fullmatch(line):
             name = file[1]
         elif fence := _FENCE.fullmatch(line):

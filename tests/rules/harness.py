@@ -1,6 +1,6 @@
 """Put small projects to asynclint, in process and through the real stages, and compare with their markers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,19 +24,19 @@ EXAMPLE: Final = "example.py"
 SUFFIXES: Final = (".py", ".pyi")
 
 
-def settings(root: Path, options: Mapping[str, Any]) -> Settings:
-    """The settings of a run of every written rule, changed by options that are called as in a configuration file."""
-    sources = [Source({"select": ["ALL"]}, root), Source(options, root)]
+def settings(root: Path, options: Mapping[str, Any], rules: Iterable[str] = ()) -> Settings:
+    """The settings of a run of the default rules and some more, changed by options as in a configuration file."""
+    sources = [Source({"extend-select": list(rules)}, root), Source(options, root)]
     return merge(sources, root=root, config_file=None, requires_python=None)
 
 
-def check(root: Path, files: Mapping[str, str], options: Mapping[str, Any]) -> list[Finding]:
-    """Write a project below ``root`` and return what is found in it."""
+def check(root: Path, files: Mapping[str, str], options: Mapping[str, Any], rules: Iterable[str] = ()) -> list[Finding]:
+    """Write a project below ``root`` and return what the default rules, and some more, find in it."""
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    judge = Judge(settings(root, options))
+    judge = Judge(settings(root, options, rules))
     paths = [str(root / name) for name in files if name.endswith(SUFFIXES)]
     readings = {path: unpack(read_file(path, judge.checks())) for path in paths}
     assert not [reading for reading in readings.values() if reading.failures or reading.summary is None], readings

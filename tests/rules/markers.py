@@ -32,10 +32,19 @@ def read(source: str) -> list[Expected]:
     return expected
 
 
+def named(text: str) -> list[str]:
+    """The rules that any marker in a text names."""
+    return sorted({rule for marker in map(_MARKER.search, text.splitlines()) if marker for rule in _rules(marker)})
+
+
+def _rules(marker: re.Match[str]) -> list[str]:
+    return [rule for rule, _ in re.findall(_ITEM, marker[1])]
+
+
 def rewrite(line: str, rules: list[str]) -> str:
     """The line with a marker for just these rules; a marker that already names them stays as it is."""
     marker = _MARKER.search(line)
-    if marker and sorted(rule for rule, _ in re.findall(_ITEM, marker[1])) == sorted(rules):
+    if marker and sorted(_rules(marker)) == sorted(rules):
         return line
     bare = _MARKER.sub("", line)
     return f"{bare}  # error: {', '.join(sorted(rules))}" if rules else bare

@@ -1,5 +1,7 @@
 """Every case of the pages in ``cases`` reports what is marked in it, and nothing else.
 
+The default rules run, and those that a marker of the page names.
+
 With ``ASYNCLINT_REWRITE_CASES=1`` in the environment the markers are rewritten to what is reported now.
 """
 
@@ -19,7 +21,7 @@ REWRITE = os.environ.get("ASYNCLINT_REWRITE_CASES") == "1"
 @pytest.mark.parametrize("case", case_pages.all_cases(), ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     """The findings are those of the markers."""
-    findings = check(tmp_path, case.files, case.options)
+    findings = check(tmp_path, case.files, case.options, case.rules)
     if REWRITE:
         rewrite(case, tmp_path, findings)
     else:
