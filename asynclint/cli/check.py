@@ -1,6 +1,5 @@
 """``asynclint check``."""
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -9,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from asynclint.cli.console import KEPT, tell, write
+from asynclint.cli.console import KEPT, shortened, tell, wants_color, write
+from asynclint.cli.fixing import Mode, check_and_fix, exit_code, save, show_diff
 from asynclint.cli.parameters import GroupedCommand, given, parameters
 from asynclint.cli.printing import Printing, targets
 from asynclint.cli.progress import Progress
 from asynclint.model.problems import UsageError
 
 if TYPE_CHECKING:
-    from asynclint.session.report import Report
+    from asynclint.session.fixing import Fixed
 
 
 @click.pass_context
@@ -50,13 +50,26 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         if options["show_files"]:
             write((f"{path}\n" for path in session.files(asked)), color=False)
             return
-        report = session.check(asked, texts)
-    printing = Printing(report, project.root, directory, texts, color=options["color"], quiet=options["quiet"])
-    printing.print(outputs, statistics=options["statistics"])
-    _tell(report, directory, quiet=options["quiet"])
-    if report.problems:
-        ctx.exit(2)
-    ctx.exit(0 if options["exit_zero"] or not report.findings else 1)
+        mode = Mode.of(settings.fixes, diff=options["diff"])
+        fixed = check_and_fix(session, asked, texts, settings.fixes, mode)
+    if mode is Mode.WRITE:
+        save(fixed, texts)
+    if mode is Mode.DIFF:
+        show_diff(fixed, directory, color=wants_color(options["color"]), quiet=options["quiet"])
+    else:
+        printing = Printing(
+            fixed,
+            settings.fixes,
+            project.root,
+            directory,
+            texts,
+            color=options["color"],
+            quiet=options["quiet"],
+            err=bool(texts) and mode is Mode.WRITE,
+        )
+        printing.print(outputs, statistics=options["statistics"])
+    _tell(fixed, directory, quiet=options["quiet"])
+    ctx.exit(exit_code(fixed, mode, zero=options["exit_zero"], on_fix=options["exit_non_zero_on_fix"]))
 
 
 command = GroupedCommand(
@@ -90,9 +103,12 @@ def _standard_input(paths: Sequence[str], filename: str | None, directory: Path)
     return {str(path): sys.stdin.buffer.read()}
 
 
-def _tell(report: "Report", directory: Path, *, quiet: bool) -> None:
+def _tell(fixed: "Fixed", directory: Path, *, quiet: bool) -> None:
+    report = fixed.report
     for problem in report.problems:
-        tell("error", str(problem).removeprefix(f"{directory}{os.sep}"))
+        tell("error", shortened(str(problem), directory))
+    for warning in fixed.warnings:
+        tell("warning", shortened(warning, directory))
     if quiet:
         return
     for warning in report.warnings:

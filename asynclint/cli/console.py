@@ -14,12 +14,12 @@ KEPT: list[object] = []
 """What need not be taken apart before the process ends."""
 
 
-def write(parts: Iterable[str], color: bool) -> None:
-    """Print to standard output, as UTF-8 or with escapes for what the terminal's encoding does not have."""
-    encoding = sys.stdout.encoding or "utf-8"
+def write(parts: Iterable[str], color: bool, *, err: bool = False) -> None:
+    """Print to standard output or error, as UTF-8 or with escapes for what the terminal's encoding does not have."""
+    encoding = (sys.stderr if err else sys.stdout).encoding or "utf-8"
     for part in parts:
         text = part.encode(encoding, "backslashreplace").decode(encoding)
-        click.echo(text, nl=False, color=color)
+        click.echo(text, nl=False, color=color, err=err)
 
 
 def write_file(path: Path, parts: Iterable[str]) -> None:
@@ -70,6 +70,11 @@ def tell(kind: str, sentence: str) -> None:
     """Say something on standard error."""
     style = {"error": "red", "warning": "yellow"}[kind]
     click.echo(f"{click.style(kind, fg=style, bold=True)}: {sentence}", err=True)
+
+
+def shortened(path: str, directory: Path) -> str:
+    """A path, or a sentence that starts with one, for people: relative where it lies below the directory."""
+    return path.removeprefix(f"{directory}{os.sep}")
 
 
 def counted(number: int, noun: str) -> str:

@@ -5,14 +5,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from asynclint.cli.console import counted, wants_color, write, write_file
+from asynclint.cli.console import wants_color, write, write_file
+from asynclint.cli.fixing import closing
 from asynclint.config.options import FORMATS
 from asynclint.model.problems import UsageError
 
 if TYPE_CHECKING:
+    from asynclint.config.settings import FixChoice
     from asynclint.engine.registry import Registry
     from asynclint.model.pages import RulePage
-    from asynclint.session.report import Report
+    from asynclint.session.fixing import Fixed
 
 _COUNTED: Final = {"json", "json-lines"}
 """The formats for machines in which ``--statistics`` has counts; others have no place for them."""
@@ -50,31 +52,36 @@ class Printing:
 
     def __init__(
         self,
-        report: "Report",
+        fixed: "Fixed",
+        choice: "FixChoice",
         root: Path,
         directory: Path,
         texts: Mapping[str, bytes],
         *,
         color: str,
         quiet: bool,
+        err: bool = False,
     ) -> None:
-        """The report of the project in ``root``, for people in ``directory``.
+        """The report of the project in ``root``, and what was fixed of it, for people in ``directory``.
 
-        ``texts`` is the source of files that were not read from the file system; ``color`` is auto, always or never.
+        ``choice`` is what people want of fixes. ``texts`` is the source of files that were not read from the file
+        system; ``color`` is auto, always or never. With ``err`` standard error takes the place of standard output.
         """
-        self._report = report
+        self._fixed = fixed
+        self._choice = choice
         self._root = root
         self._directory = directory
-        self._texts = texts
+        self._texts = {name: fixed.after.get(name, text) for name, text in texts.items()}
         self._color = color
         self._quiet = quiet
+        self._err = err
 
     def print(self, targets: Sequence[Target], *, statistics: bool) -> None:
         """Write all targets. Raises UsageError for a file that cannot be written."""
         for target in targets:
             if target.path is None:
                 color = wants_color(self._color)
-                write(self._parts(target.format, statistics=statistics, color=color), color)
+                write(self._parts(target.format, statistics=statistics, color=color), color, err=self._err)
             else:
                 parts = self._parts(target.format, statistics=statistics, color=self._color == "always")
                 write_file(target.path, parts)
@@ -86,17 +93,15 @@ class Printing:
         from asynclint.session.sources import SourceLines
 
         output = load(name)
-        view = View(str(self._directory), SourceLines(self._texts), color, self._repository(), _Pages())
-        findings = self._report.findings
+        lines = SourceLines(self._texts)
+        view = View(str(self._directory), lines, color, self._repository(), _Pages(), self._choice.unsafe_fixes)
+        findings = self._fixed.report.findings
         if statistics and (output.FOR_PEOPLE or name in _COUNTED):
             yield from (counts.render if output.FOR_PEOPLE else counts.render_json)(findings, view)
         else:
             yield from output.render(findings, view)
         if output.FOR_PEOPLE and not self._quiet:
-            if findings:
-                yield f"Found {counted(len(findings), 'error')}.\n"
-            elif not self._report.problems:
-                yield "All checks passed!\n"
+            yield from closing(self._fixed, self._choice, self._directory)
 
     def _repository(self) -> str:
         """The root of the repository; without one, where people are or, if that lies elsewhere, the project."""

@@ -11,9 +11,10 @@ def settings_text(settings: Settings) -> Iterator[str]:
     """One line a setting, named and written as in a configuration file."""
     origin = settings.config_file or "no configuration file"
     yield f"# Settings of the project {settings.root}, from {origin}\n"
-    values = msgspec.structs.asdict(settings) | msgspec.structs.asdict(settings.rule_options)
+    groups = (settings, settings.rule_options, settings.fixes)
+    values = {name: value for group in groups for name, value in msgspec.structs.asdict(group).items()}
     for name, value in values.items():
-        if name not in ("root", "config_file", "rule_layers", "rule_options"):
+        if name not in ("root", "config_file", "rule_layers", "rule_options", "fixes"):
             yield f"# {_key(name)} is found out\n" if value is None else f"{_key(name)} = {_toml(value)}\n"
     for number, layer in enumerate(settings.rule_layers, 1):
         yield f"# Rules, source {number}\n"

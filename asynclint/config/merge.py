@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from asynclint.config.options import DEFAULT_TARGET, OPTIONS, TARGET_VERSIONS, Kind
-from asynclint.config.settings import Override, RuleLayer, Settings
+from asynclint.config.settings import FixChoice, Override, RuleLayer, Settings
 from asynclint.model.effects import Confidence
 from asynclint.model.options import RuleOptions
 from asynclint.model.problems import UsageError
@@ -60,6 +60,7 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         follow_dependencies=values["follow-dependencies"],
         knowledge=values["knowledge"],
         rule_options=RuleOptions(*(_texts(values[name.replace("_", "-")]) for name in RuleOptions.__struct_fields__)),
+        fixes=_fixes(values),
         exclude=(*values["exclude"], *values["extend-exclude"]),
         force_exclude=values["force-exclude"],
         respect_gitignore=values["respect-gitignore"],
@@ -107,6 +108,11 @@ def _override(table: Mapping[str, object], base: Path, root: Path) -> Override:
         rules=_layer(table),
         min_confidence=None if confidence is None else Confidence(str(confidence)),
     )
+
+
+def _fixes(values: Mapping[str, Any]) -> FixChoice:
+    given: dict[str, Any] = {field: values[field.replace("_", "-")] for field in FixChoice.__struct_fields__}
+    return convert(given, FixChoice)
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -24,6 +24,19 @@ class Override(Struct, frozen=True):
     min_confidence: Confidence | None = None
 
 
+class FixChoice(Struct, frozen=True, kw_only=True):
+    """Which findings are to be mended, and what is said of it; the rules are those that ``fixable`` selects."""
+
+    fix: bool = False
+    unsafe_fixes: bool = False
+    show_fixes: bool = False
+    fix_only: bool = False
+    fixable: tuple[str, ...] = ("ALL",)
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    fix_blocking_with: str | None = None
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """All options that change what is found, and where.
 
@@ -43,6 +56,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     follow_dependencies: bool
     knowledge: tuple[Path, ...]
     rule_options: RuleOptions = RuleOptions()
+    fixes: FixChoice = FixChoice()
     exclude: tuple[str, ...]
     force_exclude: bool
     respect_gitignore: bool

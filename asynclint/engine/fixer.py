@@ -21,7 +21,10 @@ Sources = Callable[[str], Source | None]
 
 
 class Fixer:
-    """Gives findings of a program the fixes of their rules, as far as ``codes`` are to be fixed."""
+    """Gives findings of a program the fixes of their rules, as far as ``codes`` are to be fixed.
+
+    ``threads``: blocking calls may be handed to threads.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Fixer:
         *,
         target_version: tuple[int, int],
         codes: frozenset[str],
+        threads: bool = False,
     ) -> None:
         self.problems: list[Problem] = []
         self._registry = registry
@@ -40,6 +44,7 @@ class Fixer:
         self._sources = sources
         self._target_version = target_version
         self._codes = codes
+        self._threads = threads
 
     def fixed(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings in the same order, with their fixes. A fix that raises is one of ``problems``."""
@@ -65,7 +70,7 @@ class Fixer:
         source = self._sources(filename) if summary is not None else None
         if summary is None or source is None or source.digest != summary.digest:
             return None
-        return FixableFile(source, summary, self._target_version, self._program)
+        return FixableFile(source, summary, self._target_version, self._program, threads=self._threads)
 
     def _fix(self, finding: Finding, file: FixableFile) -> Fix | None:
         rule = self._registry.classes[finding.code]

@@ -32,17 +32,25 @@ _DEFINITIONS = frozenset(
 class FixableFile(FileView):
     """One file whose findings are to be mended.
 
-    Nodes are libcst nodes of a tree that is made of the function round the finding only (of the whole file, outside of
-    functions). Every method that makes edits raises ``CannotFix`` where the code does not allow what is asked for; a
-    rule's ``fix`` lets that pass, and the finding has no fix then.
+    Nodes are libcst nodes of a tree that is made of the function round the finding only (of the whole file, outside
+    of functions). Every method that makes edits raises ``CannotFix`` where the code does not allow what is asked for;
+    a rule's ``fix`` lets that pass, and the finding has no fix then. ``threads`` says that people want blocking calls
+    to be handed to threads.
     """
 
     def __init__(
-        self, source: Source, summary: FileSummary, target_version: tuple[int, int], program: "Program"
+        self,
+        source: Source,
+        summary: FileSummary,
+        target_version: tuple[int, int],
+        program: "Program",
+        *,
+        threads: bool = False,
     ) -> None:
         super().__init__(source, summary, target_version)
         self.program = program
-        self.text = Text(source.text)
+        self.threads = threads
+        self.text = Text(source.text, source.newline)
         self._fragments: dict[tuple[int, int], Fragment] = {}
 
     # Nodes

@@ -10,10 +10,14 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Text:
-    """A decoded file whose places are asked for as locations (rows, columns) and as offsets."""
+    """A decoded file whose places are asked for as locations (rows, columns) and as offsets.
 
-    def __init__(self, text: str) -> None:
+    ``newline`` is what ends the rows of what edits put in.
+    """
+
+    def __init__(self, text: str, newline: str = "\n") -> None:
         self.text = text
+        self._newline = newline
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
     def row_start(self, row: int) -> int:
@@ -31,4 +35,4 @@ class Text:
 
     def edit(self, start: int, end: int, content: str) -> Edit:
         """The edit that puts ``content`` in place of the text between two offsets."""
-        return Edit(self.location(start), self.location(end), content)
+        return Edit(self.location(start), self.location(end), _LINE_END.sub(self._newline, content))

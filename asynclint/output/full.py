@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from asynclint.model.findings import Finding, Step
+from asynclint.model.findings import Applicability, Finding, Step
 from asynclint.output.excerpt import excerpt
 from asynclint.output.view import View, printable
 
@@ -27,6 +27,9 @@ def _body(finding: Finding, view: View) -> Iterator[str]:
     if finding.ways_in > 1:
         place = f"{view.path(finding.filename)}:{finding.location.row}"
         yield f"{note}{finding.ways_in} calls lead here; `asynclint why {place}` shows every way"
+    if finding.fix is not None:
+        kind = " (unsafe)" if finding.fix.applicability is Applicability.UNSAFE else ""
+        yield f"{note}{view.style('fix:', bold=True)} {printable(finding.fix.message)}{kind}"
 
 
 def trace(chain: Sequence[Step], view: View) -> Iterator[str]:

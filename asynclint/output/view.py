@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import click
 
-from asynclint.model.findings import Finding
+from asynclint.model.findings import Applicability, Finding
 from asynclint.model.identity import Lines, relative
 from asynclint.model.pages import RulePage
 
@@ -22,7 +22,7 @@ class View(NamedTuple):
 
     People read paths relative to ``directory``; machines read them relative to ``repository``, the root of what is
     under version control. ``lines`` gives source, ``page`` what is written about the rule of a code. With ``color``
-    there are ANSI colours.
+    there are ANSI colours; ``unsafe_fixes`` are offered like safe ones.
     """
 
     directory: str
@@ -30,6 +30,13 @@ class View(NamedTuple):
     color: bool
     repository: str = ""
     page: Callable[[str], RulePage | None] = _no_page
+    unsafe_fixes: bool = False
+
+    def is_fixable(self, finding: Finding) -> bool:
+        """Whether the finding has a fix of a kind that people allow."""
+        if finding.fix is None:
+            return False
+        return self.unsafe_fixes or finding.fix.applicability is Applicability.SAFE
 
     def path(self, filename: str) -> str:
         """The file's name for people: relative where it lies below the directory, and on one line."""
@@ -45,11 +52,12 @@ class View(NamedTuple):
         return click.style(text, **style) if self.color else text
 
     def heading(self, finding: Finding) -> str:
-        """``path:row:column: CODE [name] message``."""
+        """``path:row:column: CODE [name] message``, with ``[*]`` behind the code of what can be fixed."""
         location = finding.location
         place = f"{self.style(self.path(finding.filename), bold=True)}:{location.row}:{location.column}:"
         code = self.style(finding.code, fg="red", bold=True)
-        return f"{place} {code} [{finding.name}] {printable(finding.message)}"
+        mark = f" [{self.style('*', fg='cyan')}]" if self.is_fixable(finding) else ""
+        return f"{place} {code}{mark} [{finding.name}] {printable(finding.message)}"
 
     def trace(self, finding: Finding) -> list[str]:
         """The way onto the loop in lines of plain text: ``path:row:column function → what it calls``; empty for one."""

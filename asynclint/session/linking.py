@@ -47,6 +47,7 @@ class Judge:
         self.program: Program | None = None
         self._registry: Registry = discover()
         self._choice = Choice(self._registry, settings)
+        self._fixable = self._choice.fixable()
         for path in settings.knowledge:
             load(path)
 
@@ -88,7 +89,8 @@ class Judge:
             summaries,
             sources,
             target_version=self._settings.target_version,
-            codes=self._choice.codes,
+            codes=self._fixable,
+            threads=self._settings.fixes.fix_blocking_with == "thread",
         )
         findings = fixer.fixed(sorted(findings, key=lambda finding: finding.sort_key))
         return Judged(findings, [*outcome.problems, *fixer.problems], warnings)

@@ -10,13 +10,15 @@ class Report(Struct, frozen=True):
     """The outcome of one check.
 
     ``findings`` are sorted by file, place and code. ``problems`` are what could not be done, ``warnings`` sentences
-    that change no exit code. ``files`` counts the files that were asked for.
+    that change no exit code. ``files`` counts the files that were asked for. ``digests`` says by path of which content
+    the fixes were made.
     """
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     files: int = 0
+    digests: dict[str, str] = {}
 
     @property
     def exit_code(self) -> int:

@@ -30,6 +30,12 @@ class Choice(Selection):
         minima = [settings.min_confidence, *(one.min_confidence for one in settings.overrides if one.min_confidence)]
         self.minimum: Confidence = max(minima, key=lambda confidence: confidence.rank)
 
+    def fixable(self) -> frozenset[str]:
+        """The codes whose fixes may be made. Raises UsageError for a selector that stands for no rule."""
+        fixes = self._settings.fixes
+        selectors = Selectors(fixes.fixable, fixes.extend_fixable, fixes.unfixable)
+        return resolve(self._registry, [selectors], per_file_ignores={}, root=self._settings.root).codes
+
     def for_path(self, filename: str) -> frozenset[str]:
         """The codes whose findings count in a file."""
         return self._resolved(self._matching(filename)).for_path(filename)

@@ -135,6 +135,7 @@ class Session:
             problems=(*sorted(problems, key=lambda one: (one.filename, one.row)), *judged.problems),
             warnings=tuple(_about(judged.warnings, files.records, focus)),
             files=len(files.records if focus is None else focus),
+            digests={one.filename: gathered.summaries[one.filename].digest for one in judged.findings if one.fix},
         )
         groups = [files.records, files.ignore_files, files.configurations, knowledge, _records(judge.plugin_files())]
         folders = files.folders | _import_folders()

@@ -30,7 +30,8 @@ def code_state() -> bytes:
 
 def report_key(state: bytes, settings: Settings, given: Sequence[Path]) -> bytes:
     """The key of the report for paths under settings."""
-    relevant = msgspec.structs.replace(settings, jobs=None, output_format="")
+    fixes = msgspec.structs.replace(settings.fixes, fix=False, unsafe_fixes=False, show_fixes=False, fix_only=False)
+    relevant = msgspec.structs.replace(settings, jobs=None, output_format="", fixes=fixes)
     return key(state, repr(relevant), *map(str, given))
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from asynclint.config.options import OPTIONS, Kind, Option
-from asynclint.config.settings import Settings
+from asynclint.config.settings import FixChoice, Settings
 from asynclint.model.options import RuleOptions
 
 
@@ -16,7 +16,7 @@ def test_names_are_unique() -> None:
 
 def test_every_setting_is_an_option() -> None:
     """A setting that nobody can set would be dead; the exceptions are what settings are made of."""
-    made = {"root", "config_file", "rule_layers", "rule_options"}
+    made = {"root", "config_file", "rule_layers", "rule_options", "fixes"}
     fields = {field.name for field in msgspec.structs.fields(Settings)} - made
     assert fields <= {option.field for option in OPTIONS}
 
@@ -24,7 +24,7 @@ def test_every_setting_is_an_option() -> None:
 def test_every_file_option_reaches_the_settings() -> None:
     """What a configuration file may say is not ignored."""
     merged = {"select", "extend-select", "ignore", "extend-exclude"}
-    fields = {field.name for struct in (Settings, RuleOptions) for field in msgspec.structs.fields(struct)}
+    fields = {field.name for struct in (Settings, RuleOptions, FixChoice) for field in msgspec.structs.fields(struct)}
     assert {option.field for option in OPTIONS if option.in_file and option.name not in merged} <= fields
 
 
