@@ -44,7 +44,7 @@ def write_file(path: Path, parts: Iterable[str]) -> None:
             with suppress(OSError):
                 os.unlink(temporary)
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"{path}: the findings cannot be written there: {reason}") from None
+        raise UsageError(f"{path}: this file cannot be written: {reason}") from None
 
 
 def _mode(path: Path) -> int:

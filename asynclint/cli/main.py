@@ -15,6 +15,10 @@ COMMANDS: Final = {
     "check": "Check files and folders",
     "rule": "Explain a rule",
     "rules": "List the rules",
+    "config": "List the options of configuration",
+    "init": "Write a first configuration",
+    "clean": "Remove the cache",
+    "completion": "Let a shell complete commands, options and rules",
     "why": "Show every way by which a call gets onto an event loop",
 }
 """Each command is the object ``command`` of a module of the same name."""

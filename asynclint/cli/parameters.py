@@ -6,6 +6,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from asynclint.cli.completing import complete_rule
 from asynclint.config.options import OPTIONS, Group, Kind, Option
 
 
@@ -64,6 +65,8 @@ def _parameter(option: Option) -> click.Option:
             arguments["multiple"] = True
             arguments["default"] = ()
             arguments["type"] = _Target()
+    if option.metavar == "RULE":
+        arguments["shell_complete"] = complete_rule
     if option.metavar is not None:
         arguments["metavar"] = option.metavar
     if option.short is not None:

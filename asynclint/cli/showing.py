@@ -15,19 +15,20 @@ def settings_text(settings: Settings) -> Iterator[str]:
     values = {name: value for group in groups for name, value in msgspec.structs.asdict(group).items()}
     for name, value in values.items():
         if name not in ("root", "config_file", "rule_layers", "rule_options", "fixes"):
-            yield f"# {_key(name)} is found out\n" if value is None else f"{_key(name)} = {_toml(value)}\n"
+            yield f"# {_key(name)} is found out\n" if value is None else f"{_key(name)} = {toml(value)}\n"
     for number, layer in enumerate(settings.rule_layers, 1):
         yield f"# Rules, source {number}\n"
         for name, value in msgspec.structs.asdict(layer).items():
             if value:
-                yield f"{_key(name)} = {_toml(value)}\n"
+                yield f"{_key(name)} = {toml(value)}\n"
 
 
 def _key(field: str) -> str:
     return field.replace("_", "-")
 
 
-def _toml(value: object) -> str:
+def toml(value: object) -> str:
+    """The value as TOML writes it."""
     match value:
         case bool():
             return str(value).lower()
@@ -36,10 +37,10 @@ def _toml(value: object) -> str:
         case (int() as major, int() as minor):
             return f'"py{major}{minor}"'
         case tuple():
-            return f"[{', '.join(map(_toml, value))}]"
+            return f"[{', '.join(map(toml, value))}]"
         case Mapping():
-            return f"{{{', '.join(f'{_toml(key)} = {_toml(item)}' for key, item in value.items())}}}"
+            return f"{{{', '.join(f'{toml(key)} = {toml(item)}' for key, item in value.items())}}}"
         case msgspec.Struct():
-            return _toml({_key(name): item for name, item in msgspec.structs.asdict(value).items() if item})
+            return toml({_key(name): item for name, item in msgspec.structs.asdict(value).items() if item})
         case _:
             return msgspec.json.encode(str(value)).decode()

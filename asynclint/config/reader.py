@@ -109,7 +109,7 @@ def _expect(kind: Kind, choices: tuple[str, ...], value: object, origin: str, pl
     if not right:
         raise _wrong(kind, value, origin, place)
     if kind is Kind.CHOICE and value not in choices:
-        near = _nearest(str(value), choices)
+        near = nearest_word(str(value), choices)
         raise UsageError(f"{origin}: {place}: {value!r} is not one of {', '.join(choices)}{near}")
 
 
@@ -123,10 +123,11 @@ def _wrong(kind: Kind, value: object, origin: str, place: str) -> UsageError:
 
 
 def _unknown(origin: str, place: str, key: str, known: Iterable[str]) -> str:
-    return f"{origin}: {place}: there is no such option{_nearest(key.replace('_', '-'), known)}"
+    return f"{origin}: {place}: there is no such option{nearest_word(key.replace('_', '-'), known)}"
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence that asks for the known word most like this one; empty if none is."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, known, n=1)

@@ -269,6 +269,13 @@ def modules_of(path: Path) -> tuple[str, ...]:
     return tuple(re.findall(r'"([^"]+)"', found.group(1))) if found else read(path).header.modules
 
 
+def frameworks(modules: Iterable[str]) -> list[str]:
+    """The distributions of the built-in files on frameworks whose own module is among the imported ones, sorted."""
+    imported = set(modules)
+    paths = (path for path in builtin_files() if path.parent.name == "frameworks")
+    return sorted({read(path).header.distribution for path in paths if concerns(modules_of(path)[:1], imported)})
+
+
 _MODULES = re.compile(r"^modules\s*=\s*\[([^\]]*)\]", re.MULTILINE)
 
 

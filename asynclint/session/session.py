@@ -77,6 +77,13 @@ class Session:
         files = self._find(given)
         return sorted(files.below(given))
 
+    def modules(self, given: Sequence[Path]) -> frozenset[str]:
+        """The absolute names of the modules that the program's files import, as they write them."""
+        with Cache(None if self.settings.no_cache else self.settings.cache_dir) as cache:
+            gathered = self._gather(self._find(given), {}, cache, stored.code_state(), time.time_ns())
+        named = (name for summary in gathered.summaries.values() for name in summary.modules)
+        return frozenset(name for name in named if not name.startswith("."))
+
     def ways(self, filename: str, row: int) -> list[tuple[Step, ...]]:
         """Every way by which the calls on a row get onto a loop, each as a trace."""
         from asynclint.session.linking import Judge

@@ -208,7 +208,7 @@ def test_output_file_that_cannot_be_written(asynclint: Asynclint, project: Path)
     """A file below a file is an error with exit code 2."""
     (project / "file").write_text("")
     result = asynclint("check", "-o", "file/findings.txt")
-    assert result.stderr.startswith(f"error: {project}/file/findings.txt: the findings cannot be written there")
+    assert result.stderr.startswith(f"error: {project}/file/findings.txt: this file cannot be written")
     assert result.exit_code == 2
 
 

@@ -128,3 +128,19 @@ def test_unknown_attribute() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'nope'"):
         _ = asynclint.nope
     assert set(asynclint.__all__) <= set(dir(asynclint))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("asynclint rule dangling", {"dangling-task"}),
+        ("asynclint check --select AL1,dangling", {"AL1,dangling-task"}),
+        ("asynclint conf", {"config"}),
+        ("asynclint check --output-format sar", {"sarif"}),
+    ],
+)
+def test_what_shells_complete(project: Path, words: str, expected: set[str]) -> None:
+    """Commands, options, their values, and rules."""
+    position = str(len(words.split()) - 1)
+    result = run(_ASYNCLINT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=position)
+    assert {line.partition(",")[2] for line in result.stdout.splitlines()} == expected
