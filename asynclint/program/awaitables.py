@@ -8,7 +8,9 @@ from msgspec import Struct
 from asynclint.model.effects import Confidence
 from asynclint.model.summary import FunctionKind, Op, Read, Use, Via
 from asynclint.program.callgraph import CallGraph
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.candidates import Candidates
+from asynclint.program.expectations import Expectations
+from asynclint.program.index import ModuleNode
 from asynclint.program.scopes import reaching
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.values import (
@@ -18,13 +20,8 @@ from asynclint.program.values import (
     AWAITABLES,
     COROUTINE,
     NONE,
-    ClassObject,
-    External,
-    FunctionObject,
-    Instance,
-    Value,
     Values,
-    Variable,
+    class_name,
 )
 
 CONSUMING = frozenset(
@@ -33,7 +30,6 @@ CONSUMING = frozenset(
 """Uses after which somebody else may await the value."""
 
 _COROUTINE_ATTRIBUTES = ("send", "throw", "close", "cr_", "__")
-_WORDS = ("Awaitable", "Coroutine", "Future", "Task", "Deferred")
 _CONTAINERS = Via.DISPLAY | Via.COMPREHENSION | Via.STARRED
 
 
@@ -63,118 +59,13 @@ class Awaitables:
     def __init__(self, graph: CallGraph) -> None:
         self.graph = graph
         self.inference = graph.inference
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of all functions that may give an awaitable, by what their definitions show."""
-        names = set(self.inference.knowledge.awaitable_names | self.inference.libraries.awaitable_names())
-        pending: list[tuple[str, set[str]]] = []
-        for function in self.inference.index.functions():
-            row = function.row
-            if self._evident(function):
-                names.add(row.name)
-            elif row.returns:
-                by = self._annotation_names(function) if row.annotation else self._returned_names(function)
-                pending.append((row.name, by))
-            pending.extend(self._named_lambdas(function))
-        changed = True
-        while changed:
-            changed = False
-            for name, returned in pending:
-                if name not in names and not returned.isdisjoint(names):
-                    names.add(name)
-                    changed = True
-        return frozenset(names)
-
-    def _evident(self, function: FunctionNode) -> bool:
-        """Whether the definition itself shows that calling gives an awaitable."""
-        kind = function.row.kind
-        if kind is FunctionKind.COROUTINE:
-            return True
-        if kind not in (FunctionKind.PLAIN, FunctionKind.GENERATOR, FunctionKind.LAMBDA):
-            return False
-        return self._declared(function) or self._decorated(function)
-
-    def _named_lambdas(self, function: FunctionNode) -> Iterator[tuple[str, set[str]]]:
-        """Names that a scope gives to lambdas, with the names of what those call."""
-        expressions = function.module.summary.expressions
-        for name, bindings in function.row.bindings.items():
-            for binding in bindings:
-                value = expressions[binding.value]
-                if value[0] == Op.FUNCTION:
-                    bound = function.module.functions[value[1]]
-                    if bound.row.kind is FunctionKind.LAMBDA:
-                        yield name, self._returned_names(bound)
-
-    def _declared(self, function: FunctionNode) -> bool:
-        annotation = function.row.annotation
-        expressions = function.module.summary.expressions
-        waiting = [annotation] if annotation else []
-        while waiting:
-            row = expressions[waiting.pop()]
-            if row[0] in (Op.NAME, Op.ATTRIBUTE) and any(word in row[-1] for word in _WORDS):
-                return True
-            if row[0] in (Op.SUBSCRIPT, Op.UNION):
-                waiting.extend(row[1:])
-        return False
-
-    def _annotation_names(self, function: FunctionNode) -> set[str]:
-        """Aliases in the module's own scope that stand for an awaitable type bear their own names."""
-        expressions = function.module.summary.expressions
-        row = expressions[function.row.annotation]
-        if row[0] == Op.SUBSCRIPT:
-            row = expressions[row[1]]
-        if row[0] not in (Op.NAME, Op.ATTRIBUTE):
-            return set()
-        values = self.inference.annotation(
-            function.row.annotation, self.inference.definition_context(function)
-        ) if row[-1] in self._aliases else ()  # fmt: skip
-        return set(self.inference.knowledge.awaitable_names) if any(_class(v) in AWAITABLES for v in values) else set()
-
-    @cached_property
-    def _aliases(self) -> frozenset[str]:
-        """Module-level names that are bound to a type expression with an awaitable in it."""
-        found: set[str] = set()
-        for module in self.inference.index.modules:
-            expressions = module.summary.expressions
-            for name, bindings in module.summary.functions[0].bindings.items():
-                for binding in bindings:
-                    row = expressions[binding.value]
-                    if row[0] == Op.ANNOTATED:
-                        row = expressions[row[2]]
-                    if row[0] == Op.SUBSCRIPT:
-                        base = expressions[row[1]]
-                        if base[0] in (Op.NAME, Op.ATTRIBUTE) and any(word in base[-1] for word in _WORDS):
-                            found.add(name)
-        return frozenset(found)
-
-    def _decorated(self, function: FunctionNode) -> bool:
-        if not function.row.decorators:
-            return False
-        return self.inference.signatures.of(function).result in ("coroutine", "future", "deferred")
-
-    def _returned_names(self, function: FunctionNode) -> set[str]:
-        summary = function.module.summary
-        found: set[str] = set()
-        for returned in function.row.returns:
-            row = summary.expressions[returned.value]
-            if row[0] == Op.NAME:
-                for binding in function.row.bindings.get(row[1], ()):
-                    bound = summary.expressions[binding.value]
-                    if bound[0] == Op.CALL:
-                        found.add(summary.calls[bound[1]].name)
-            elif row[0] == Op.CALL:
-                found.add(summary.calls[row[1]].name)
-            elif row[0] == Op.UNION:
-                for part in row[1:]:
-                    if summary.expressions[part][0] == Op.CALL:
-                        found.add(summary.calls[summary.expressions[part][1]].name)
-        return found
+        self.candidates = Candidates(graph.inference)
+        self.expectations = Expectations(graph.inference)
 
     @cached_property
     def all(self) -> list[Awaitable]:
         """Every awaitable of a call whose fate is visible, in order of place."""
-        names = self.names
+        names = self.candidates.names
         renamed = self.inference.index.calls
         places: set[tuple[int, int]] = set()
         for name in names:
@@ -189,7 +80,7 @@ class Awaitables:
 
     def kind(self, values: Values) -> str | None:
         """The class of an awaitable when all alternatives (``None`` apart) are awaitables of that class."""
-        kinds = {_class(value) for value in values if value != NONE}
+        kinds = {class_name(value) for value in values if value != NONE}
         if len(kinds) > 1:
             kinds.discard(ASYNC_GENERATOR)
             kinds.discard(ASYNC_ITERATOR)
@@ -274,83 +165,6 @@ class Awaitables:
             return False
         return knowledge.method(kind, attribute) is None and knowledge.attribute(kind, attribute) is None
 
-    def wanted_plain(self, module: ModuleNode, number: int, argument: tuple[str, int | str]) -> str | None:
-        """The plain type that call ``number`` declares for an argument, a call or a name; None when it may be any.
-
-        Also a short description when knowledge says that the receiver uses the argument as a plain value.
-        """
-        call = module.summary.calls[number]
-        expressions = module.summary.expressions
-        given = [*((str(i), e) for i, e in enumerate(call.arguments)), *call.keywords.items()]
-        key = next((key for key, e in given if tuple(expressions[e]) == argument), None)
-        if key is None or key == "**":
-            return None
-        wanted: set[str | None] = set()
-        for value in self.inference.callees(module, number):
-            if value != NONE:
-                wanted.add(self._wanted_by(value, key))
-        return wanted.pop() if len(wanted) == 1 else None
-
-    def _wanted_by(self, value: Value, key: str) -> str | None:
-        knowledge = self.inference.knowledge
-        name = value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
-        if isinstance(name, str):
-            fact = knowledge.function(name)
-            plain = fact is not None and ("*" in fact.ignores_awaitables or key in fact.ignores_awaitables)
-            return "a plain value" if plain else None
-        function: FunctionNode | None = None
-        skipped = 0
-        if isinstance(value, FunctionObject):
-            function = value.function
-            if not self.inference.signatures.of(function).certain:
-                return None
-            skipped = 1 if value.receiver is not None else 0
-        elif isinstance(value, ClassObject) and not isinstance(value.cls, str):
-            function = self.inference.members.find_method(value.cls, "__init__")
-            skipped = 1
-        if function is None:
-            return None
-        parameters = function.row.parameters
-        if key.isdigit():
-            positional = [parameter for parameter in parameters if parameter.kind < 2][skipped:]
-            parameter = positional[int(key)] if int(key) < len(positional) else None
-        else:
-            parameter = next((parameter for parameter in parameters if parameter.name == key), None)
-        if parameter is None or parameter.kind in (2, 4):
-            return None
-        declared = self.inference.annotation(parameter.annotation, self.inference.definition_context(function))
-        return self.plain_type(declared)
-
-    def plain_type(self, declared: Values) -> str | None:
-        """The name of a declared type none of whose alternatives admits an awaitable; None when one may."""
-        if not declared:
-            return None
-        for value in declared:
-            if isinstance(value, Variable | ClassObject) or not isinstance(value, Instance):
-                return None
-            name = _class(value)
-            if name in AWAITABLES or name in (ASYNC_GENERATOR, ASYNC_ITERATOR, "typing.Callable", "typing.Hashable"):
-                return None
-            if isinstance(value.cls, str):
-                known = value.cls in _PLAIN
-                if not known and value != NONE and self.inference.knowledge.cls(value.cls) is None:
-                    return None
-                if "Protocol" in value.cls:
-                    return None
-            elif self._may_be_awaitable(value):
-                return None
-        names = [_class(value).rpartition(".")[2] for value in declared if value != NONE]
-        return " | ".join(names) if names else None
-
-    def _may_be_awaitable(self, value: Instance) -> bool:
-        if isinstance(value.cls, str):
-            return False
-        members = self.inference.members
-        if members.find_method(value.cls, "__await__") is not None:
-            return True
-        names = (cls.rpartition(".")[2] for cls, _ in members.ancestors(value.cls) if isinstance(cls, str))
-        return any(word in name for name in names for word in (*_WORDS, "Protocol", "Mock"))
-
 
 _SETTLED = frozenset(
     {
@@ -380,15 +194,6 @@ def _tells(module: ModuleNode, number: int) -> bool:
     if use is Use.RETURNED and summary.functions[call.function].kind is not FunctionKind.LAMBDA:
         return summary.blocks[call.block].parent >= 0
     return True
-
-
-_PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "None", "typing.Sequence"})
-
-
-def _class(value: Value) -> str:
-    if isinstance(value, Instance):
-        return value.cls if isinstance(value.cls, str) else value.cls.full_name
-    return "?"
 
 
 def _holds(expressions: list[tuple[object, ...]], value: int, number: int) -> bool:

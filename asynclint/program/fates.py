@@ -55,14 +55,14 @@ class Fates:
     def _passed_on(self, use: Awaitable, how: Use, receiver: object) -> bool:
         if how is not Use.PASSED or not isinstance(receiver, int):
             return False
-        return self.awaitables.wanted_plain(use.site.module, receiver, (Op.NAME, use.named or "")) is None
+        return self.awaitables.expectations.wanted_plain(use.site.module, receiver, (Op.NAME, use.named or "")) is None
 
     def wanted_by_receiver(self, use: Awaitable) -> str | None:
         """The plain type that the receiver of an awaitable declares for it; None when it may be anything."""
         if not isinstance(use.detail, int):
             return None
         argument = (Op.CALL, use.site.number) if use.named is None else (Op.NAME, use.named)
-        return self.awaitables.wanted_plain(use.site.module, use.detail, argument)
+        return self.awaitables.expectations.wanted_plain(use.site.module, use.detail, argument)
 
     def protection(self, use: Awaitable) -> str | None:
         """``try`` or ``with`` when the statement of a native coroutine stands in one (and not in its handlers)."""

@@ -156,3 +156,10 @@ AWAITABLES = frozenset({COROUTINE, AWAITABLE, TASK, FUTURE, DEFERRED, TORNADO_FU
 def instance(name: str, *args: Values) -> Values:
     """The single alternative of an object of a class known by name."""
     return (Instance(name, args),)
+
+
+def class_name(value: Value) -> str:
+    """The full name of an object's class, ``?`` for what is no object."""
+    if isinstance(value, Instance):
+        return value.cls if isinstance(value.cls, str) else value.cls.full_name
+    return "?"

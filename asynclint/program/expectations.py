@@ -1,0 +1,105 @@
+"""What places want: the plain type that a parameter, a variable or a result is declared to have."""
+
+from asynclint.program.candidates import WORDS
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.infer import Inference
+from asynclint.program.values import (
+    ASYNC_GENERATOR,
+    ASYNC_ITERATOR,
+    AWAITABLES,
+    NONE,
+    ClassObject,
+    External,
+    FunctionObject,
+    Instance,
+    Value,
+    Values,
+    Variable,
+    class_name,
+)
+
+_PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "None", "typing.Sequence"})
+
+
+class Expectations:
+    """Declared types that no awaitable fits."""
+
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+
+    def wanted_plain(self, module: ModuleNode, number: int, argument: tuple[str, int | str]) -> str | None:
+        """The plain type that call ``number`` declares for an argument, a call or a name; None when it may be any.
+
+        Also a short description when knowledge says that the receiver uses the argument as a plain value.
+        """
+        call = module.summary.calls[number]
+        expressions = module.summary.expressions
+        given = [*((str(i), e) for i, e in enumerate(call.arguments)), *call.keywords.items()]
+        key = next((key for key, e in given if tuple(expressions[e]) == argument), None)
+        if key is None or key == "**":
+            return None
+        wanted: set[str | None] = set()
+        for value in self.inference.callees(module, number):
+            if value != NONE:
+                wanted.add(self._wanted_by(value, key))
+        return wanted.pop() if len(wanted) == 1 else None
+
+    def _wanted_by(self, value: Value, key: str) -> str | None:
+        knowledge = self.inference.knowledge
+        name = value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
+        if isinstance(name, str):
+            fact = knowledge.function(name)
+            plain = fact is not None and ("*" in fact.ignores_awaitables or key in fact.ignores_awaitables)
+            return "a plain value" if plain else None
+        function: FunctionNode | None = None
+        skipped = 0
+        if isinstance(value, FunctionObject):
+            function = value.function
+            if not self.inference.signatures.of(function).certain:
+                return None
+            skipped = 1 if value.receiver is not None else 0
+        elif isinstance(value, ClassObject) and not isinstance(value.cls, str):
+            function = self.inference.members.find_method(value.cls, "__init__")
+            skipped = 1
+        if function is None:
+            return None
+        parameters = function.row.parameters
+        if key.isdigit():
+            positional = [parameter for parameter in parameters if parameter.kind < 2][skipped:]
+            parameter = positional[int(key)] if int(key) < len(positional) else None
+        else:
+            parameter = next((parameter for parameter in parameters if parameter.name == key), None)
+        if parameter is None or parameter.kind in (2, 4):
+            return None
+        declared = self.inference.annotation(parameter.annotation, self.inference.definition_context(function))
+        return self.plain_type(declared)
+
+    def plain_type(self, declared: Values) -> str | None:
+        """The name of a declared type none of whose alternatives admits an awaitable; None when one may."""
+        if not declared:
+            return None
+        for value in declared:
+            if isinstance(value, Variable | ClassObject) or not isinstance(value, Instance):
+                return None
+            name = class_name(value)
+            if name in AWAITABLES or name in (ASYNC_GENERATOR, ASYNC_ITERATOR, "typing.Callable", "typing.Hashable"):
+                return None
+            if isinstance(value.cls, str):
+                known = value.cls in _PLAIN
+                if not known and value != NONE and self.inference.knowledge.cls(value.cls) is None:
+                    return None
+                if "Protocol" in value.cls:
+                    return None
+            elif self._may_be_awaitable(value):
+                return None
+        names = [class_name(value).rpartition(".")[2] for value in declared if value != NONE]
+        return " | ".join(names) if names else None
+
+    def _may_be_awaitable(self, value: Instance) -> bool:
+        if isinstance(value.cls, str):
+            return False
+        members = self.inference.members
+        if members.find_method(value.cls, "__await__") is not None:
+            return True
+        names = (cls.rpartition(".")[2] for cls, _ in members.ancestors(value.cls) if isinstance(cls, str))
+        return any(word in name for name in names for word in (*WORDS, "Protocol", "Mock"))
