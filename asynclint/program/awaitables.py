@@ -38,7 +38,7 @@ class Awaitable(Struct, frozen=True):
 
     ``kind`` is the full name of its class. ``at`` is where it is used: the call itself, or a later read of the name it
     was given (then ``named`` is that name). ``unused`` says that the name is never read, ``reads`` what else is done
-    with it under that name.
+    with it under that name, ``alone`` that the name holds nothing else there.
     """
 
     site: CallSite
@@ -51,6 +51,7 @@ class Awaitable(Struct, frozen=True):
     named: str | None = None
     unused: bool = False
     reads: tuple[Read, ...] = ()
+    alone: bool = False
 
 
 class Awaitables:
@@ -132,26 +133,31 @@ class Awaitables:
             return
         if row.via & _CONTAINERS:
             return
-        for read in reads:
+        every = tuple(read for read, _ in reads)
+        for read, alone in reads:
             span = (read.line, read.column, read.end_line, read.end_column)
             at = Site(site.module, site.function, span, (site.statement_row, site.noqa_row))
-            yield Awaitable(site, kind, read.use, read.via, read.detail, at, confidence, name, False, tuple(reads))
+            yield Awaitable(site, kind, read.use, read.via, read.detail, at, confidence, name, False, every, alone)
 
-    def _reads(self, site: CallSite, name: str) -> list[Read] | None:
-        """The reads that this assignment can reach; None when the name escapes or the flow is not clear."""
+    def _reads(self, site: CallSite, name: str) -> list[tuple[Read, bool]] | None:
+        """The reads that this assignment can reach, and whether nothing else reaches them.
+
+        None when the name escapes or the flow is not clear.
+        """
         function = site.function.row
         expressions = site.module.summary.expressions
         bindings = function.bindings.get(name, ())
         own = [b for b in bindings if _holds(expressions, b.value, site.number)]
         if not own:
             return None
-        found: list[Read] = []
+        only = tuple(expressions[own[0].value]) == (Op.CALL, site.number)
+        found: list[tuple[Read, bool]] = []
         for read in function.reads.get(name, ()):
             if read.line == 0:
                 return None
             reached = reaching(site.module, site.function, bindings, read.block, read.line)
             if own[0] in reached:
-                found.append(read)
+                found.append((read, only and len(reached) == 1))
         return found
 
     def misused_attribute(self, kind: str, attribute: str) -> bool:
@@ -191,8 +197,11 @@ def _tells(module: ModuleNode, number: int) -> bool:
     if use is Use.PASSED:
         receiver = summary.calls[call.detail]
         return receiver.name not in _TAKERS or receiver.name == "add"
-    if use is Use.RETURNED and summary.functions[call.function].kind is not FunctionKind.LAMBDA:
-        return summary.blocks[call.block].parent >= 0
+    if use is Use.RETURNED:
+        function = summary.functions[call.function]
+        if function.kind is FunctionKind.COROUTINE and function.annotation:
+            return True
+        return function.kind is FunctionKind.LAMBDA or summary.blocks[call.block].parent >= 0
     return True
 
 

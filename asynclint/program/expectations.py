@@ -1,5 +1,6 @@
 """What places want: the plain type that a parameter, a variable or a result is declared to have."""
 
+from asynclint.model.summary import Call, FunctionKind, Op
 from asynclint.program.candidates import WORDS
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
@@ -7,6 +8,7 @@ from asynclint.program.values import (
     ASYNC_GENERATOR,
     ASYNC_ITERATOR,
     AWAITABLES,
+    CALLABLE,
     NONE,
     ClassObject,
     External,
@@ -40,9 +42,32 @@ class Expectations:
             return None
         wanted: set[str | None] = set()
         for value in self.inference.callees(module, number):
-            if value != NONE:
+            if isinstance(value, External) and value.name == "typing.cast":
+                wanted.add(self.plain_type(self.inference.call(module, number)) if key == "1" else None)
+            elif value != NONE:
                 wanted.add(self._wanted_by(value, key))
         return wanted.pop() if len(wanted) == 1 else None
+
+    def of_result(self, function: FunctionNode) -> str | None:
+        """The plain type that a coroutine function says it gives to those who wait for it."""
+        signature = self.inference.signatures.of(function)
+        if function.row.kind is not FunctionKind.COROUTINE or not signature.certain or function.row.decorators:
+            return None
+        declared = self.inference.annotation(function.row.annotation, self.inference.definition_context(function))
+        return self.plain_type(declared)
+
+    def of_neighbours(self, module: ModuleNode, call: Call, name: str) -> str | None:
+        """The plain type of the elements of a list to which a list with the name in it is added."""
+        expressions = module.summary.expressions
+        for row in expressions:
+            if row[0] != Op.BINARY or row[1] != "Add":
+                continue
+            for display, other in ((row[2], row[3]), (row[3], row[2])):
+                shown = expressions[display]
+                if shown[0] == Op.LIST and any(tuple(expressions[part]) == (Op.NAME, name) for part in shown[1:]):
+                    values = self.inference.values(other, self.inference.context(module, call))
+                    return self.plain_type(self.inference.protocols.iterated(values))
+        return None
 
     def _wanted_by(self, value: Value, key: str) -> str | None:
         knowledge = self.inference.knowledge
@@ -82,7 +107,7 @@ class Expectations:
             if isinstance(value, Variable | ClassObject) or not isinstance(value, Instance):
                 return None
             name = class_name(value)
-            if name in AWAITABLES or name in (ASYNC_GENERATOR, ASYNC_ITERATOR, "typing.Callable", "typing.Hashable"):
+            if name in AWAITABLES or name in (ASYNC_GENERATOR, ASYNC_ITERATOR, CALLABLE, "typing.Hashable"):
                 return None
             if isinstance(value.cls, str):
                 known = value.cls in _PLAIN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from asynclint.program.index import ClassNode
 from asynclint.program.values import (
     ASYNC_GENERATOR,
+    CALLABLE,
     CANONICAL,
     COROUTINE,
     ELLIPSIS,
@@ -133,7 +134,7 @@ class Externals:
             return union(*(self.inference.values(part, context) for part in parts)) if parts else NOTHING
         if name == "typing.Literal":
             return (ClassObject("str"),)
-        if name == "typing.Callable" and not (isinstance(base, ClassObject) and base.args):
+        if name == CALLABLE and not (isinstance(base, ClassObject) and base.args):
             parts = parts[-1:]
         arguments = tuple(self.inference.instantiated(self.inference.values(part, context)) for part in parts)
         if isinstance(base, ClassObject) and base.args:
@@ -167,7 +168,7 @@ class Externals:
             case ast.Subscript(value=base, slice=index):
                 parts = index.elts if isinstance(index, ast.Tuple) else [index]
                 name = self.canonical(ast.unparse(base))
-                if name == "typing.Callable":
+                if name == CALLABLE:
                     parts = parts[-1:]
                 arguments = tuple(self._parsed(part, variables) for part in parts)
                 if name == "type":

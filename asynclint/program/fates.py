@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from asynclint.model.effects import Confidence
 from asynclint.model.places import Place
-from asynclint.model.summary import BlockKind, FunctionKind, Op, Use
+from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
 from asynclint.program.awaitables import CONSUMING, Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph
 from asynclint.program.conditions import any_holds
@@ -13,7 +13,7 @@ from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.places import Places, arguments
 from asynclint.program.scopes import is_type_checking
 from asynclint.program.sites import CallSite
-from asynclint.program.values import NONE, TASK, ClassObject, External, FunctionObject, Instance
+from asynclint.program.values import CALLABLE, NONE, TASK, ClassObject, External, FunctionObject, Instance
 
 _TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
@@ -52,17 +52,35 @@ class Fates:
         """Whether the name that holds the awaitable is also awaited, stored or passed on somewhere."""
         return any(read.use in CONSUMING or self._passed_on(use, read.use, read.detail) for read in use.reads)
 
+    def always_true(self, use: Awaitable) -> bool:
+        """Whether a condition tests the awaitable, and nothing else that the name may hold or that knows better."""
+        if use.use is not Use.TESTED or use.via & (Via.DISPLAY | Via.COMPREHENSION):
+            return False
+        return use.named is None or use.alone or not self.handed_on(use)
+
+    def errors_escape(self, use: Awaitable) -> bool:
+        """Whether a ``try`` waits for errors that go elsewhere: a driven generator raises none when it is called."""
+        if not self._in_handled_try(use.site):
+            return False
+        targets, sure = self.graph.targets(use.site.module, use.site.number)
+        return sure and all(self.inference.signatures.of(target).drives_generator for target in targets)
+
     def _passed_on(self, use: Awaitable, how: Use, receiver: object) -> bool:
         if how is not Use.PASSED or not isinstance(receiver, int):
             return False
         return self.awaitables.expectations.wanted_plain(use.site.module, receiver, (Op.NAME, use.named or "")) is None
 
-    def wanted_by_receiver(self, use: Awaitable) -> str | None:
-        """The plain type that the receiver of an awaitable declares for it; None when it may be anything."""
-        if not isinstance(use.detail, int):
-            return None
-        argument = (Op.CALL, use.site.number) if use.named is None else (Op.NAME, use.named)
-        return self.awaitables.expectations.wanted_plain(use.site.module, use.detail, argument)
+    def wanted(self, use: Awaitable) -> str | None:
+        """The plain type that the place declares to which the awaitable goes; None when it may be anything."""
+        expectations = self.awaitables.expectations
+        if use.use is Use.PASSED and isinstance(use.detail, int):
+            argument = (Op.CALL, use.site.number) if use.named is None else (Op.NAME, use.named)
+            return expectations.wanted_plain(use.site.module, use.detail, argument)
+        if use.use is Use.RETURNED:
+            return expectations.of_result(use.site.function)
+        if use.use is Use.OPERATED and use.named and use.via & Via.DISPLAY:
+            return expectations.of_neighbours(use.site.module, use.site.row, use.named)
+        return None
 
     def protection(self, use: Awaitable) -> str | None:
         """``try`` or ``with`` when the statement of a native coroutine stands in one (and not in its handlers)."""
@@ -94,6 +112,14 @@ class Fates:
     def in_coroutine(self, site: CallSite) -> bool:
         """Whether the call stands in a function that could wait for the result."""
         return self.inference.signatures.of(site.function).suspends
+
+    def may_run_alone(self, use: Awaitable) -> bool:
+        """Whether what is only declared to be awaitable may have been started (a future) by a function that is known.
+
+        A callback that is declared to give an awaitable is a coroutine function in nearly all programs.
+        """
+        values = [value for value in self.inference.callees(use.site.module, use.site.number) if value != NONE]
+        return not all(isinstance(value, Instance) and value.cls == CALLABLE for value in values)
 
     def may_be_dropped(self, use: Awaitable) -> bool:
         """Whether dropping the result is usual.

@@ -9,6 +9,7 @@ from asynclint.program.values import (
     ASYNC_GENERATOR,
     ASYNC_ITERATOR,
     AWAITABLES,
+    CALLABLE,
     CONTEXT_MANAGER,
     ELLIPSIS,
     GENERATOR,
@@ -184,7 +185,7 @@ class Protocols:
     def callable_result(self, value: Value) -> Values:
         """What calling a ``Callable[..., R]`` object, or an object with ``__call__``, gives."""
         if isinstance(value, Instance):
-            if value.cls == "typing.Callable":
+            if value.cls == CALLABLE:
                 return value.args[0] if value.args else NOTHING
             return self._method_result(value, "__call__")
         if isinstance(value, FunctionObject | ClassObject | External):

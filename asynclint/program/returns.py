@@ -9,6 +9,7 @@ from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
+    CALLABLE,
     CONTEXT_MANAGER,
     COROUTINE,
     DEFERRED,
@@ -205,7 +206,7 @@ class Returns:
                 if given:
                     mapping.setdefault(value.name, given)
             elif isinstance(value, Instance) and value.args:
-                if value.cls == "typing.Callable":
+                if value.cls == CALLABLE:
                     self._unify(value.args[0], self.inference.protocols.result(given), mapping)
                     continue
                 for item in given:

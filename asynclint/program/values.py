@@ -106,6 +106,7 @@ GENERATOR = "typing.Generator"
 ITERATOR = "typing.Iterator"
 CONTEXT_MANAGER = "contextlib.AbstractContextManager"
 ASYNC_CONTEXT_MANAGER = "contextlib.AbstractAsyncContextManager"
+CALLABLE = "typing.Callable"
 CONCURRENT_FUTURE = "concurrent.futures.Future"
 
 CANONICAL = {
@@ -122,7 +123,7 @@ CANONICAL = {
     "typing.Iterable": ITERATOR,
     "typing.ContextManager": CONTEXT_MANAGER,
     "typing.AsyncContextManager": ASYNC_CONTEXT_MANAGER,
-    "collections.abc.Callable": "typing.Callable",
+    "collections.abc.Callable": CALLABLE,
     "collections.abc.Sequence": "typing.Sequence",
     "collections.abc.Mapping": "typing.Mapping",
     "collections.abc.MutableMapping": "typing.Mapping",

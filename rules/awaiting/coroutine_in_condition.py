@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Fixable, Use, Via
+from asynclint.rule import Fixable
 
 from .reports import COROUTINES, AwaitableRule, what
 
@@ -85,8 +85,8 @@ class CoroutineInCondition(AwaitableRule):
     drives) is inserted at the call. In plain functions, lambdas and generator expressions there is no fix.
 
     ## Known problems
-    A name that may hold a coroutine or None may be tested fairly, and is silent when it is awaited or handed on
-    elsewhere.
+    A name that may hold a coroutine or something else, such as None, may be tested fairly, and is silent when it is
+    awaited or handed on elsewhere.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
@@ -106,8 +106,6 @@ class CoroutineInCondition(AwaitableRule):
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine whose truth is asked for: it is always true."""
-        if use.kind not in COROUTINES or use.use is not Use.TESTED:
-            return None
-        if use.via & (Via.DISPLAY | Via.COMPREHENSION) or (use.named and program.fates.handed_on(use)):
+        if use.kind not in COROUTINES or not program.fates.always_true(use):
             return None
         return f"{what(use)} is always true: the condition does not ask its result"

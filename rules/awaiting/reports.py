@@ -76,6 +76,9 @@ def dropped(use: "Awaitable") -> bool:
 
 def value_use(program: "Program", use: "Awaitable") -> str | None:
     """How an awaitable is used as if it were its result; None when it is not."""
+    if use.use is Use.OPERATED and use.via == Via.DISPLAY:
+        wanted = program.fates.wanted(use)
+        return f"put into a list of {wanted}" if wanted is not None else None
     if use.via & (Via.DISPLAY | Via.COMPREHENSION | Via.STARRED):
         return None
     if use.use in AS_VALUE:
@@ -83,10 +86,10 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
     if use.use in (Use.ATTRIBUTE, Use.RECEIVER):
         attribute = str(use.detail)
         return f"asked for `.{attribute}`" if program.awaitables.misused_attribute(use.kind, attribute) else None
-    if use.use is Use.PASSED:
-        wanted = program.fates.wanted_by_receiver(use)
+    if use.use is Use.PASSED or use.use is Use.RETURNED:
+        wanted = program.fates.wanted(use)
         if wanted is not None:
-            return f"passed where {wanted} is wanted"
+            return f"{'passed' if use.use is Use.PASSED else 'returned'} where {wanted} is wanted"
     return None
 
 

@@ -143,7 +143,10 @@ class UnawaitedCoroutine(AwaitableRule):
 
     def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
         """What is only declared awaitable may be a task or a future, which runs by itself."""
-        return use.confidence.weaker(Confidence.POSSIBLE) if use.kind == AWAITABLE else use.confidence
+        if use.kind != AWAITABLE:
+            return use.confidence
+        runs_alone = program.fates.may_run_alone(use)
+        return use.confidence.weaker(Confidence.POSSIBLE if runs_alone else Confidence.LIKELY)
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine that is created and dropped."""

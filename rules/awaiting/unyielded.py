@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from asynclint.rule import Confidence, Use, Via
+from asynclint.rule import Confidence
 
 from .reports import AwaitableRule, dropped, value_use, what
 
@@ -27,11 +27,19 @@ class UnyieldedRule(AwaitableRule):
         if use.kind != self.kind:
             return None
         if dropped(use):
-            inside = program.fates.in_coroutine(use.site) and not program.fates.may_be_dropped(use)
-            return f"nothing waits for `{use.site.spelled}`: its result and its errors are lost" if inside else None
+            return self._loss(program, use)
+        if program.fates.always_true(use):
+            return f"{what(use)} is always true: the condition does not ask its result"
         if use.named and program.fates.handed_on(use):
             return None
-        if use.use is Use.TESTED and not use.named and not use.via & (Via.DISPLAY | Via.COMPREHENSION):
-            return f"{what(use)} is always true: the condition does not ask its result"
         how = value_use(program, use)
         return f"{what(use)} is {how} as if it were the result" if how else None
+
+    def _loss(self, program: "Program", use: "Awaitable") -> str | None:
+        if program.fates.may_be_dropped(use):
+            return None
+        if program.fates.in_coroutine(use.site):
+            return f"nothing waits for `{use.site.spelled}`: its result and its errors are lost"
+        if program.fates.errors_escape(use):
+            return f"nothing waits for `{use.site.spelled}`: the `try` round it sees none of its errors"
+        return None

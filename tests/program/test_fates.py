@@ -156,7 +156,71 @@ async def f():
 """
     program = link(text)
     (use,) = [use for use in program.awaitable_uses if use.site.row.name == "co"]
-    assert program.fates.wanted_by_receiver(use) == wanted
+    assert program.fates.wanted(use) == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("async def f() -> int:\n    return co()\n", "int"),
+        ("async def f() -> int:\n    x = co()\n    return x\n", "int"),
+        ("def f() -> int:\n    if c:\n        return co()\n", None),
+        ("async def f() -> Awaitable[int]:\n    return co()\n", None),
+        ("@unknown\nasync def f() -> int:\n    return co()\n", None),
+        ("async def f():\n    return cast(int, co())\n", "int"),
+        ("async def f():\n    return cast('Awaitable[int]', co())\n", None),
+        ("async def f(others: list[int]):\n    x = co()\n    return [x] + others\n", "int"),
+        ("async def f(others: list[Awaitable[int]]):\n    x = co()\n    return [x] + others\n", None),
+        ("async def f(others):\n    x = co()\n    return [x] + others\n", None),
+    ],
+)
+def test_wanted_elsewhere(body: str, wanted: str | None) -> None:
+    """Results, casts and the other elements of a list tell as well what is wanted."""
+    program = link(f"from typing import Awaitable, cast\nasync def co(): ...\n{body}")
+    found = [program.fates.wanted(use) for use in program.awaitable_uses if use.site.row.name == "co"]
+    assert found == [wanted] or (wanted is None and not found)
+
+
+@pytest.mark.parametrize(
+    ("body", "always"),
+    [
+        ("if co(): pass", True),
+        ("x = co()\nif x:\n    await x", True),
+        ("x = co()\nif x:\n    return x", True),
+        ("x = None\nif c:\n    x = co()\nif x:\n    await x", False),
+        ("x = co() if c else None\nif x:\n    await x", False),
+        ("x = co()\nawait x", False),
+    ],
+)
+def test_always_true(body: str, always: bool) -> None:
+    """A condition is always true when nothing but the awaitable can be meant."""
+    program = link(function(body))
+    uses = [use for use in program.awaitable_uses if use.site.function_name == "f"]
+    assert any(program.fates.always_true(use) for use in uses) is always
+
+
+@pytest.mark.parametrize(
+    ("body", "escape"),
+    [
+        ("try:\n        drive()\n    except ValueError: pass", True),
+        ("try:\n        drive()\n    finally: pass", False),
+        ("drive()", False),
+        ("try:\n        plain()\n    except ValueError: pass", False),
+    ],
+)
+def test_errors_escape(body: str, escape: bool) -> None:
+    """The errors of a driven generator never come to the ``try`` round its call."""
+    text = f"""
+from twisted.internet.defer import Deferred, inlineCallbacks
+@inlineCallbacks
+def drive(): yield 1
+def plain() -> Deferred: ...
+def f():
+    {body}
+"""
+    program = link(text)
+    (use,) = program.awaitable_uses
+    assert program.fates.errors_escape(use) is escape
 
 
 def test_meant_to_be_awaited() -> None:
