@@ -190,7 +190,7 @@ class Program:
     @cached_property
     def mismatches(self) -> Mismatches:
         """Questions about what is awaited, entered and iterated."""
-        return Mismatches(self.graph, self.awaitables.names)
+        return Mismatches(self.graph, self.awaitables.candidates.names)
 
     @cached_property
     def wrong_awaits(self) -> list[Mismatch]:
