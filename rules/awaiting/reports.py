@@ -86,7 +86,7 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
     if use.use in (Use.ATTRIBUTE, Use.RECEIVER):
         attribute = str(use.detail)
         return f"asked for `.{attribute}`" if program.awaitables.misused_attribute(use.kind, attribute) else None
-    if use.use is Use.PASSED or use.use is Use.RETURNED:
+    if use.use is Use.PASSED or (use.use is Use.RETURNED and program.fates.protection(use) is None):
         wanted = program.fates.wanted(use)
         if wanted is not None:
             return f"{'passed' if use.use is Use.PASSED else 'returned'} where {wanted} is wanted"
