@@ -58,8 +58,8 @@ class Finding(Struct, frozen=True):
 
     ``filename`` is absolute. ``end_location`` is exclusive. ``noqa_row`` is the last row of the statement: a
     ``noqa`` comment there, or on any row of the statement from ``statement_row`` on, concerns the finding.
-    ``chain`` is the trace from the entry to the sink, ``entries`` every way in (nearest first, at most 1,000),
-    ``ways_in`` their whole number. ``function`` is the qualified name of the function round the finding.
+    ``chain`` is the trace from the entry to the sink, ``entries`` every way in (nearest first),
+    ``ways_in`` their number. ``function`` is the qualified name of the function round the finding.
     ``remedy`` is what a rule's ``check`` tells its own ``fix``; no format prints it.
     """
 

@@ -10,6 +10,8 @@ from asynclint.output.view import View
 
 FOR_PEOPLE: Final = False
 
+_MOST_ENTRIES: Final = 1000
+
 
 def render(findings: Sequence[Finding], view: View) -> Iterator[str]:
     """One JSON document, in one piece."""
@@ -48,7 +50,7 @@ def fields(finding: Finding) -> dict[str, Any]:
         "place": finding.place,
         "ways_in": finding.ways_in,
         "chain": finding.chain,
-        "entries": finding.entries,
+        "entries": finding.entries[:_MOST_ENTRIES],
     }
 
 

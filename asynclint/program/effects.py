@@ -1,11 +1,10 @@
 """Blocking effects: where a known call waits, and by which calls that gets onto an event loop."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from msgspec import Struct
-
 from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.focus import Focus
 from asynclint.model.summary import FunctionKind, Use
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.dispatch import Dispatch
@@ -16,6 +15,7 @@ from asynclint.program.infer import Inference
 from asynclint.program.places import Places
 from asynclint.program.sinks import Sink, Sinks
 from asynclint.program.statements import Statements
+from asynclint.program.ways import KnownWays, Way, Ways, through
 
 Cuts = Mapping[str, Mapping[int, frozenset[str]]]
 """Filename, row: the codes whose traces do not pass through calls of that statement."""
@@ -43,25 +43,10 @@ _KEPT = frozenset({Blocking.FILE, Blocking.IMPORT})
 _LEVELS = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
 
-class Way(Struct, frozen=True):
-    """A trace: the edges from a function on the loop down to that of the sink (none when that one is on the loop)."""
-
-    entry: FunctionNode
-    edges: tuple[Edge, ...]
-    confidence: Confidence
-
-
-class Ways(Struct, frozen=True):
-    """All ways onto the loop for one sink: the trace to show, and every edge by which a way begins, nearest first."""
-
-    shown: Way
-    entries: tuple[Edge, ...]
-
-
 class Effects:
     """Blocking calls and the ways by which they reach a loop."""
 
-    def __init__(self, graph: CallGraph, places: Places, cuts: Cuts, focus: frozenset[str] | None) -> None:
+    def __init__(self, graph: CallGraph, places: Places, cuts: Cuts, focus: Focus | None) -> None:
         self.graph = graph
         self.places = places
         self.inference: Inference = graph.inference
@@ -70,6 +55,7 @@ class Effects:
         self.dispatch = Dispatch(self.inference, lambda: self.blocking_functions)
         self._cuts = cuts
         self._focus = focus
+        self.known_ways: KnownWays = {}
         self.used_cuts: set[tuple[str, int, str]] = set()
         self._passing: dict[Edge, bool] = {}
 
@@ -134,7 +120,7 @@ class Effects:
     def ways(self, sink: Sink, least: Confidence = Confidence.LIKELY) -> Ways | None:
         """How a sink gets onto a loop, at this confidence or a surer one; None when it does not.
 
-        The trace shown is the shortest of the surest; with a focus it passes through a file of the focus.
+        The trace shown is the shortest of the surest; with a focus it passes through a row of the focus.
         """
         code = BLOCKING_CODES[sink.kind]
         for level in _LEVELS[sink.confidence.rank : least.rank + 1]:
@@ -145,46 +131,56 @@ class Effects:
 
     def _search(self, sink: Sink, code: str, level: Confidence) -> Ways | None:
         if sink.is_callback:
-            return Ways(Way(sink.function, (), level), ())
+            alone = self._is_new(sink, sink.function) and self._in_focus(sink)
+            return Ways(Way(sink.function, (), level), ()) if alone else None
         reached: dict[FunctionNode, tuple[Edge, ...]] = {sink.function: ()}
+        calls: list[tuple[Edge, FunctionNode]] = []
         waiting = [sink.function]
         entries: list[Edge] = []
-        shown: list[Way] = []
+        found: list[Way] = []
         while waiting:
             following: list[FunctionNode] = []
             for function in waiting:
-                entry = self._enters(function, level)
-                if entry:
-                    shown.append(Way(function, reached[function], level))
+                if self._enters(sink, function, level):
+                    found.append(Way(function, reached[function], level))
                     entries.extend(reached[function][:1])
-                if not self.passes_on(function, sink.kind in _KEPT):
-                    continue
-                for edge in self.graph.callers(function):
-                    if not self.passes(edge) or self.dispatch.confidence(edge, function).rank > level.rank:
-                        continue
-                    if function is sink.function and self.exemptions.avoided(sink, edge):
-                        continue
-                    if self._cut(edge.module, edge.statement, code):
-                        continue
-                    if edge.caller in reached:
-                        if self._enters(edge.caller, level):
-                            entries.append(edge)
-                        continue
-                    reached[edge.caller] = (edge, *reached[function])
-                    following.append(edge.caller)
+                for edge in self._callers(sink, function, code, level):
+                    calls.append((edge, function))
+                    if edge.caller not in reached:
+                        reached[edge.caller] = (edge, *reached[function])
+                        following.append(edge.caller)
+                    elif self._enters(sink, edge.caller, level):
+                        entries.append(edge)
             waiting = following
-        shown = [way for way in shown if self._in_focus(sink, way)]
-        return Ways(shown[0], tuple(dict.fromkeys(entries))) if shown else None
+        if not found:
+            return None
+        shown = found[0] if self._focus is None or self._in_focus(sink) else through(self._focus, found, calls, reached)
+        return Ways(shown, tuple(dict.fromkeys(entries))) if shown else None
 
-    def _enters(self, function: FunctionNode, level: Confidence) -> bool:
+    def _callers(self, sink: Sink, function: FunctionNode, code: str, level: Confidence) -> Iterator[Edge]:
+        """The calls by which what the sink does gets from a function to others."""
+        if self.passes_on(function, sink.kind in _KEPT):
+            for edge in self.graph.callers(function):
+                if not self.passes(edge) or self.dispatch.confidence(edge, function).rank > level.rank:
+                    continue
+                avoided = function is sink.function and self.exemptions.avoided(sink, edge)
+                if not avoided and not self._cut(edge.module, edge.statement, code):
+                    yield edge
+
+    def _enters(self, sink: Sink, function: FunctionNode, level: Confidence) -> bool:
+        """Whether a way to the sink that counts begins in a function."""
         module = function.module
         if (module.is_test or module.runs_once) and level is not Confidence.POSSIBLE:
             return False
-        return self.places.on_loop(function) is not None
+        return self.places.on_loop(function) is not None and self._is_new(sink, function)
 
-    def _in_focus(self, sink: Sink, way: Way) -> bool:
-        focus = self._focus
-        return focus is None or sink.module.path in focus or any(edge.module.path in focus for edge in way.edges)
+    def _is_new(self, sink: Sink, entry: FunctionNode) -> bool:
+        known = self.known_ways.get(sink.place)
+        return known is None or (entry.module.path, entry.qualname) not in known
+
+    def _in_focus(self, sink: Sink) -> bool:
+        """Whether people asked about the sink's own statement."""
+        return self._focus is None or self._focus.covers(sink.module.path, *sink.statement)
 
     def all_ways(self, sink: Sink) -> Iterable[Way]:
         """Every function on the loop from which a sink is reached, each with its shortest trace."""
@@ -193,7 +189,7 @@ class Effects:
         waiting = [sink.function]
         while waiting:
             function = waiting.pop(0)
-            if self._enters(function, Confidence.POSSIBLE):
+            if self._enters(sink, function, Confidence.POSSIBLE):
                 yield Way(function, reached[function], Confidence.POSSIBLE)
             if self.passes_on(function, sink.kind in _KEPT):
                 for edge in self.graph.callers(function):

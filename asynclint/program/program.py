@@ -1,18 +1,20 @@
 """The read-only face of the linked program: the questions that rules ask."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
 from asynclint.knowledge.table import Table
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Entry, Step
+from asynclint.model.focus import Focus
 from asynclint.model.spelling import spell
 from asynclint.model.summary import FileSummary
 from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
-from asynclint.program.effects import Cuts, Effects, Way, Ways
+from asynclint.program.effects import Cuts, Effects
 from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
@@ -22,13 +24,12 @@ from asynclint.program.places import Places
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
+from asynclint.program.ways import KnownWays, Way, Ways
 from asynclint.summarize.view import FileView
 
 __all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFile"]
 
 Views = Callable[[str, FileSummary], FileView | None]
-
-_MOST_ENTRIES = 1000
 
 
 class SourceFile(NamedTuple):
@@ -59,7 +60,7 @@ class Program:
         self,
         inference: Inference,
         cuts: Cuts,
-        focus: frozenset[str] | None,
+        focus: Focus | None,
         least: Confidence,
         pytest: Mapping[str, PytestSettings],
         views: Views | None = None,
@@ -85,7 +86,7 @@ class Program:
         *,
         knowledge: Table,
         cuts: Cuts | None = None,
-        focus: frozenset[str] | None = None,
+        focus: Focus | None = None,
         least: Confidence = Confidence.LIKELY,
         installed: Installed | None = None,
         pytest: Mapping[str, PytestSettings] | None = None,
@@ -93,7 +94,7 @@ class Program:
     ) -> "Program":
         """Link summaries, which must be in a fixed order.
 
-        ``cuts`` are statements that no trace of certain codes passes, ``focus`` the files that people asked about
+        ``cuts`` are statements that no trace of certain codes passes, ``focus`` what people asked about
         (None: all), ``least`` the lowest confidence that is looked for, ``installed`` the libraries of the project,
         ``pytest`` the settings of tests by folder. ``views`` makes the view of a file by its path and summary, None
         when it cannot be read or has changed.
@@ -112,20 +113,28 @@ class Program:
         return signature.suspends and signature.result in ("future", "deferred")
 
     def in_focus(self, module: ModuleNode) -> bool:
-        """Whether people asked about a file."""
-        return self.focus is None or module.path in self.focus
+        """Whether people asked about a file, or some of its rows."""
+        return self.focus is None or self.focus.holds(module.path)
 
     def blocking_calls(self, *kinds: Blocking) -> Iterator[BlockingCall]:
         """The calls of these kinds that wait on an event loop, each once, in order of place."""
+        known = self.effects.known_ways
         for sink in self.effects.sinks:
-            if sink.kind in kinds:
+            if sink.kind in kinds and (not known or sink.place in known):
                 ways = self.effects.ways(sink, self.least)
                 if ways is not None:
                     yield self._blocking_call(sink, ways)
 
+    def beside(self, known: KnownWays) -> "Program":
+        """The same program, whose blocking calls are those at the places of ``known``, without the ways known there."""
+        other = copy(self)
+        other.effects = copy(self.effects)
+        other.effects.known_ways = known
+        return other
+
     def _blocking_call(self, sink: Sink, ways: Ways) -> BlockingCall:
         shown = ways.shown
-        entries = tuple(_entry(edge) for edge in ways.entries[:_MOST_ENTRIES])
+        entries = tuple(map(_entry, ways.entries))
         site = _site(sink)
         direct = not ways.entries
         return BlockingCall(
@@ -160,7 +169,7 @@ class Program:
     @cached_property
     def awaitable_uses(self) -> list[Awaitable]:
         """What becomes of each awaitable that a call gives and nobody awaits at once, in order of place."""
-        return [use for use in self.awaitables.all if self.in_focus(use.site.module)]
+        return [use for use in self.awaitables.all if self.in_focus(use.site.module) or self.in_focus(use.at.module)]
 
     def dropped_tasks(self) -> Iterator[LostTask]:
         """The tasks that nothing keeps."""

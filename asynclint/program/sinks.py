@@ -44,6 +44,17 @@ class Sink(Struct, frozen=True):
         return summary.blocks[self.number] if self.is_statement else summary.calls[self.number]
 
     @property
+    def place(self) -> tuple[str, int, int]:
+        """The file, the row and the column (in bytes, from 0)."""
+        return self.module.path, self.row.line, self.row.column
+
+    @property
+    def statement(self) -> tuple[int, int]:
+        """The first and the last row of its statement, or of the header of its block."""
+        row = self.row
+        return (row.line, row.line) if isinstance(row, Block) else (row.statement, row.statement_end)
+
+    @property
     def block(self) -> int:
         """The block round it."""
         row = self.row

@@ -14,6 +14,7 @@ from asynclint.engine.suppressions import Suppressions
 from asynclint.knowledge.loader import load
 from asynclint.knowledge.table import Table
 from asynclint.model.findings import Finding
+from asynclint.model.focus import Focus
 from asynclint.model.problems import Problem
 from asynclint.model.summary import FileSummary
 from asynclint.program.libraries import Installed
@@ -62,11 +63,11 @@ class Judge:
         self,
         summaries: Mapping[str, FileSummary],
         found: list[Finding],
-        focus: frozenset[str] | None,
+        focus: Focus | None,
         sources: Sources,
         configurations: Iterable[str] = (),
     ) -> Judged:
-        """All findings that count, with their fixes; with a ``focus``, those that concern its files.
+        """All findings that count, with their fixes; with a ``focus``, those that concern it.
 
         ``found`` are those that were made where files are read. They have to count as those of program rules do.
         ``sources`` gives the files that program rules look at and those that are to be mended, ``configurations`` are
@@ -105,7 +106,7 @@ class Judge:
         self,
         summaries: Mapping[str, FileSummary],
         cuts: Mapping[str, Mapping[int, frozenset[str]]],
-        focus: frozenset[str] | None,
+        focus: Focus | None,
         configurations: Iterable[str] = (),
     ) -> Program:
         """The program of all files."""
@@ -135,6 +136,12 @@ class Judge:
         return self.program.trees_made if self.program else 0
 
 
-def _concerns(finding: Finding, focus: frozenset[str]) -> bool:
-    """Whether the finding, or a call on its way there, lies in the focus."""
-    return finding.filename in focus or any(step.filename in focus for step in finding.chain)
+def _concerns(finding: Finding, focus: Focus) -> bool:
+    """Whether the finding's statement, or a call on any way there, lies in the focus."""
+    if finding.blocks is not None:  # the program asks that of every way
+        return True
+    first = finding.statement_row or finding.location.row
+    last = max(finding.noqa_row, finding.end_location.row)
+    return focus.covers(finding.filename, first, last) or any(
+        focus.covers(step.filename, step.location.row, step.location.row) for step in finding.chain
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.config.settings import Settings
 from asynclint.model.findings import Step
+from asynclint.model.focus import Focus
 from asynclint.model.problems import Problem
 from asynclint.session import stored
 from asynclint.session.collector import collector_paused
@@ -125,7 +126,8 @@ class Session:
         judge = Judge(self.settings, installed)
         files.records |= dict.fromkeys(texts, MISSING)
         knowledge = _records(self.settings.knowledge)
-        focus = self._focus(files, given)
+        asked = files.below(given)
+        focus = None if len(asked) == len(files.records) else Focus.on_files(asked)
         gathered = self._gather(files, texts, cache, state, now, judge.checks())
         if installed is not None and self.settings.follow_dependencies:
             self._follow(installed, gathered, cache, state, now)
@@ -140,8 +142,8 @@ class Session:
         report = Report(
             findings=tuple(judged.findings),
             problems=(*sorted(problems, key=lambda one: (one.filename, one.row)), *judged.problems),
-            warnings=tuple(_about(judged.warnings, files.records, focus)),
-            files=len(files.records if focus is None else focus),
+            warnings=tuple(_about(judged.warnings, files.records, asked)),
+            files=len(asked),
             digests={one.filename: gathered.summaries[one.filename].digest for one in judged.findings if one.fix},
         )
         groups = [files.records, files.ignore_files, files.configurations, knowledge, _records(judge.plugin_files())]
@@ -197,11 +199,6 @@ class Session:
         count, duration = len(installed.facts), time.perf_counter() - started
         self._log(f"{count} functions of installed libraries wait; went through their source in {duration:.2f} s")
 
-    def _focus(self, files: Files, given: Sequence[Path]) -> frozenset[str] | None:
-        """The files that findings have to concern; None for all."""
-        focus = files.below(given)
-        return None if len(focus) == len(files.records) else focus
-
 
 def _records(paths: Sequence[Path]) -> dict[str, Record]:
     records = {}
@@ -222,9 +219,9 @@ def _lies_in(filename: str, given: Sequence[Path]) -> bool:
     return any(Path(filename).is_relative_to(path) for path in given)
 
 
-def _about(warnings: Sequence[str], records: Mapping[str, Record], focus: frozenset[str] | None) -> Iterable[str]:
+def _about(warnings: Sequence[str], records: Mapping[str, Record], asked: frozenset[str]) -> Iterable[str]:
     """The warnings that name no file, or one that was asked for."""
     for warning in warnings:
         filename = warning.partition(":")[0]
-        if focus is None or filename not in records or filename in focus:
+        if filename not in records or filename in asked:
             yield warning

@@ -8,6 +8,7 @@ from typing import Final
 
 from asynclint.knowledge.table import Table
 from asynclint.model.effects import Blocking, Confidence
+from asynclint.model.focus import Focus
 from asynclint.program.effects import Cuts
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Context
@@ -51,7 +52,7 @@ def link(
     *,
     table: Table | None = None,
     cuts: Cuts | None = None,
-    focus: Iterable[str] | None = None,
+    focus: Iterable[str] | Focus | None = None,
     least: Confidence = Confidence.LIKELY,
 ) -> Program:
     """The program of some files, in the order given; ``cuts`` and ``focus`` name files by their path below the root."""
@@ -61,7 +62,9 @@ def link(
         [SourceFile(str(source.path), summarize(source, parse(source))) for source in sources],
         knowledge=table or knowledge(),
         cuts={f"{ROOT}/{path}": rows for path, rows in (cuts or {}).items()},
-        focus=None if focus is None else frozenset(f"{ROOT}/{path}" for path in focus),
+        focus=focus
+        if focus is None or isinstance(focus, Focus)
+        else Focus.on_files(f"{ROOT}/{path}" for path in focus),
         least=least,
     )
 

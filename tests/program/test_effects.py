@@ -3,7 +3,8 @@
 import pytest
 
 from asynclint.model.effects import Confidence
-from tests.program.linking import Files, blocking, link, traces
+from asynclint.model.focus import Focus
+from tests.program.linking import ROOT, Files, blocking, link, traces
 
 HEAD = """
 import asyncio, threading, time
@@ -213,6 +214,59 @@ def test_focus() -> None:
     assert traces(link(files)) == ["near > wait > time.sleep"]
     assert traces(link(files, focus=["far.py"])) == ["far > middle > wait > time.sleep"]
     assert traces(link({**files, "other.py": ""}, focus=["other.py"])) == []
+
+
+def test_focus_sees_every_way() -> None:
+    """A way that is neither the shortest nor that of the nearest entry is a way, too."""
+    files = {
+        **LIBRARY,
+        "low.py": "from lib import wait\ndef low():\n    wait()\n",
+        "detour.py": "from low import low\ndef detour():\n    low()\n",
+        "high.py": "from low import low\nfrom detour import detour\nasync def high():\n    low()\n    detour()\n",
+        "unused.py": "from low import low\ndef unused():\n    low()\n",
+    }
+    assert traces(link(files)) == ["high > low > wait > time.sleep"]
+    assert traces(link(files, focus=["detour.py"])) == ["high > detour > low > wait > time.sleep"]
+    assert traces(link(files, focus=["high.py"])) == ["high > low > wait > time.sleep"]
+    assert traces(link(files, focus=["unused.py"])) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [(3, []), (4, ["f > g > time.sleep"]), (6, ["h > g > time.sleep"]), (8, []), (9, ["f > g > time.sleep"])],
+)
+def test_focus_on_rows(row: int, expected: list[str]) -> None:
+    """Only these rows count; a statement counts with all of its rows."""
+    text = "import time\n\nasync def f():\n    g()\nasync def h():\n    g(\n    )\ndef g():\n    time.sleep(1)\n"
+    assert traces(link(text, focus=Focus({f"{ROOT}/a.py": [(row, row)]}))) == expected
+    if row == 6:
+        assert traces(link(text, focus=Focus({f"{ROOT}/a.py": [(7, 7)]}))) == expected
+
+
+def test_known_ways() -> None:
+    """Beside what is known only new ways count, with a trace that begins there."""
+    program = link(
+        f"""{HEAD}
+async def near():
+    wait()
+async def far():
+    middle()
+def middle():
+    wait()
+def wait():
+    time.sleep(1)
+"""
+    )
+    (sink,) = program.effects.sinks
+    path = sink.module.path
+
+    def beside(*known: str) -> list[str]:
+        return traces(program.beside({sink.place: frozenset((path, name) for name in known)}))
+
+    assert beside("near") == ["far > middle > wait > time.sleep"]
+    assert beside("far") == ["near > wait > time.sleep"]
+    assert beside("near", "far") == []
+    assert traces(program) == ["near > wait > time.sleep"]
 
 
 @pytest.mark.parametrize(
