@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from asynclint.model.places import Place
 from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
+from asynclint.program.aliases import Aliases
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.infer import Context, Inference
 from asynclint.program.places import Places
@@ -92,6 +93,7 @@ class CallGraph:
     def __init__(self, inference: Inference, places: Places) -> None:
         self.inference = inference
         self.places = places
+        self._aliases = Aliases(inference, self.targets)
         self._targets: dict[tuple[int, int], tuple[tuple[FunctionNode, ...], bool]] = {}
         self._by_name: dict[str, dict[FunctionNode, list[tuple[ModuleNode, int]]]] = {}
         self._callers: dict[FunctionNode, list[Edge]] = {}
@@ -151,25 +153,32 @@ class CallGraph:
         """The calls that may run a function, in order of place."""
         known = self._callers.get(function)
         if known is None:
-            known = self._callers[function] = sorted(self._find_callers(function), key=lambda edge: edge.order)
+            self._callers[function] = []
+            found = {(edge.module.index, edge.number, edge.kind): edge for edge in self._find_callers(function)}
+            known = self._callers[function] = sorted(found.values(), key=lambda edge: edge.order)
         return known
 
     def _find_callers(self, function: FunctionNode) -> Iterator[Edge]:
-        seen: set[tuple[int, int]] = set()
-        for name in self._names(function):
-            for module, number in self._calls_to(name).get(function, ()):
-                if (module.index, number) not in seen and self._runs_body(function, module, number):
-                    seen.add((module.index, number))
-                    targets, sure = self.targets(module, number)
-                    yield Edge(module, number, module.functions[module.summary.calls[number].function], targets, sure)
-        if self.inference.signatures.of(function).access != "method":
-            yield from self._readers(function)
-        if function.row.name in _IMPLICIT and function.is_method:
-            yield from self._implicit(function)
         for place, module, number in self.places.handoffs(function):
             if place is Place.INLINE:
                 caller = module.functions[module.summary.calls[number].function]
                 yield Edge(module, number, caller, (function,), True)
+        if function.row.name in _IMPLICIT and function.is_method:
+            yield from self._implicit(function)
+        if self.inference.signatures.of(function).access != "method":
+            yield from self._readers(function)
+        for wrapped in self.places.wrappers.wrapped_by(function):
+            for edge in self.callers(wrapped):
+                yield Edge(edge.module, edge.number, edge.caller, (function,), edge.sure, edge.kind)
+        for module, number in self._calls_of(function):
+            if self._runs_body(function, module, number):
+                targets, sure = self.targets(module, number)
+                yield Edge(module, number, module.functions[module.summary.calls[number].function], targets, sure)
+
+    def _calls_of(self, function: FunctionNode) -> Iterator[tuple[ModuleNode, int]]:
+        for name in self._names(function):
+            yield from self._calls_to(name).get(function, ())
+        yield from self._aliases.calls.get(function, ())
 
     def _calls_to(self, name: str) -> dict[FunctionNode, list[tuple[ModuleNode, int]]]:
         """The calls that use a name, by the functions that they may run."""

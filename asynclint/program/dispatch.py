@@ -34,12 +34,16 @@ class Dispatch:
         if len(edge.targets) < 2:
             return Confidence.POSSIBLE
         waiting = self._waiting()
-        implementations = [target for target in edge.targets if not target.row.stub]
+        implementations = [target for target in edge.targets if not target.row.stub and not self._is_async(target)]
         slow = sum(target in waiting for target in implementations)
         expected = 2 * slow > len(implementations) or (slow and self._has_twin(function))
         if slow == len(implementations) or (expected and self._is_interface(function)):
             return Confidence.LIKELY
         return Confidence.POSSIBLE
+
+    def _is_async(self, target: FunctionNode) -> bool:
+        """Of methods of either kind, a call that is not awaited means the plain ones."""
+        return self.inference.signatures.of(target).suspends
 
     def _by_self(self, edge: Edge, function: FunctionNode) -> bool:
         """Whether a method calls another of ``self``, and objects of the class that overrides it run both."""

@@ -17,6 +17,7 @@ from asynclint.program.values import (
     Instance,
     Value,
 )
+from asynclint.program.wrappers import Wrappers
 
 _DEEPEST_FORWARDING = 4
 
@@ -26,6 +27,7 @@ class Places:
 
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
+        self.wrappers = Wrappers(inference)
         self._handed: dict[FunctionNode, frozenset[Place]] = {}
         self._handoffs: dict[FunctionNode, list[tuple[Place, ModuleNode, int]]] = {}
         self._referred: dict[str, dict[FunctionNode, list[tuple[ModuleNode, int, str]]]] = {}
@@ -46,6 +48,9 @@ class Places:
         places = self.handed(function)
         if places & {Place.LOOP, Place.TASK}:
             return "callback"
+        wrapped = (self.inference.signatures.of(one) for one in self.wrappers.wrapped_by(function))
+        if any(signature.suspends and signature.certain for signature in wrapped):
+            return "coroutine"
         return "deferred" if self._gives_deferred(function) else None
 
     def _gives_deferred(self, function: FunctionNode) -> bool:

@@ -305,6 +305,7 @@ _SPECIAL: dict[str, Special] = {
     "typing.NewType": _new_type,
     "next": _next,
     "iter": _first,
+    "staticmethod": _first,
     "copy.copy": _first,
     "copy.deepcopy": _first,
     "reversed": _container(ITERATOR),

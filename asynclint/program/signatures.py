@@ -197,6 +197,15 @@ class Signatures:
             return "coroutine"
         return "same" if "same" in distinct and not coroutine else "opaque"
 
+    def wrappers(self, decorator: FunctionNode) -> list[FunctionNode]:
+        """The inner functions that a decorator, or a factory of decorators, returns."""
+        found: list[FunctionNode] = []
+        for returned in decorator.row.returns:
+            for result in self._returned(decorator, returned.value):
+                if isinstance(result, FunctionNode):
+                    found += [result, *self.wrappers(result)]
+        return found
+
     def _returned(self, decorator: FunctionNode, expression: int) -> list[Any]:
         """The nested functions (or the word ``parameter``) that a decorator returns."""
         expressions = decorator.module.summary.expressions
