@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from asynclint.cli.accepting import updates, write_baseline
 from asynclint.cli.console import KEPT, shortened, tell, wants_color, write
 from asynclint.cli.fixing import Mode, check_and_fix, exit_code, save, show_diff
 from asynclint.cli.parameters import GroupedCommand, given, parameters
@@ -51,7 +52,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
             write((f"{path}\n" for path in session.files(asked)), color=False)
             return
         mode = Mode.of(settings.fixes, diff=options["diff"])
+        session.updating = updates(settings, update=options["update_baseline"], grow=options["grow"])
         fixed = check_and_fix(session, asked, texts, settings.fixes, mode)
+    if session.updating:
+        write_baseline(fixed, session, grow=options["grow"], quiet=options["quiet"])
     if mode is Mode.WRITE:
         save(fixed, texts)
     if mode is Mode.DIFF:

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "check": "Check files and folders",
     "rule": "Explain a rule",
     "rules": "List the rules",
+    "baseline": "Accept what is found now",
     "config": "List the options of configuration",
     "init": "Write a first configuration",
     "clean": "Remove the cache",

@@ -1,6 +1,6 @@
 """Click parameters made from the table of options, and their values as a configuration would write them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -28,9 +28,9 @@ class GroupedCommand(click.Command):
                     formatter.write_dl(records)
 
 
-def parameters() -> list[click.Parameter]:
-    """A parameter for each option that the command line has."""
-    return [_parameter(option) for option in OPTIONS if option.flag]
+def parameters(wanted: Callable[[Option], bool] = lambda _: True) -> list[click.Parameter]:
+    """A parameter for each option that the command line has, or for the ``wanted`` ones of them."""
+    return [_parameter(option) for option in OPTIONS if option.flag and wanted(option)]
 
 
 def given(ctx: click.Context) -> dict[str, object]:

@@ -14,6 +14,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.options import RuleOptions
 from asynclint.model.problems import UsageError
 
+BASELINE_NAME: Final = "asynclint-baseline.json"
 CACHE_NAME: Final = ".asynclint_cache"
 _CLAUSE = re.compile(r"\s*(~=|===?|>=?|<=?|!=)\s*(\d+)(?:\.(\d+))?")
 
@@ -59,6 +60,7 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         python=values["python"],
         follow_dependencies=values["follow-dependencies"],
         knowledge=values["knowledge"],
+        baseline=_baseline(values, root),
         rule_options=RuleOptions(*(_texts(values[name.replace("_", "-")]) for name in RuleOptions.__struct_fields__)),
         fixes=_fixes(values),
         exclude=(*values["exclude"], *values["extend-exclude"]),
@@ -108,6 +110,13 @@ def _override(table: Mapping[str, object], base: Path, root: Path) -> Override:
         rules=_layer(table),
         min_confidence=None if confidence is None else Confidence(str(confidence)),
     )
+
+
+def _baseline(values: Mapping[str, Any], root: Path) -> Path | None:
+    if values["no-baseline"]:
+        return None
+    usual = root / BASELINE_NAME
+    return values["baseline"] or (usual if usual.is_file() else None)
 
 
 def _fixes(values: Mapping[str, Any]) -> FixChoice:

@@ -41,7 +41,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """All options that change what is found, and where.
 
     Patterns are written as in ``.gitignore`` and are relative to ``root``. ``rule_layers`` go from the most general
-    source to the most special one. ``jobs`` is None for one process a processor.
+    source to the most special one. ``baseline`` is None where no findings are accepted, ``jobs`` for one process a
+    processor.
     """
 
     root: Path
@@ -55,6 +56,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     python: Path | None
     follow_dependencies: bool
     knowledge: tuple[Path, ...]
+    baseline: Path | None = None
     rule_options: RuleOptions = RuleOptions()
     fixes: FixChoice = FixChoice()
     exclude: tuple[str, ...]

@@ -22,15 +22,22 @@ class Outcome(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def run(program: Program, registry: Registry, selection: Selection, minimum: Confidence) -> Outcome:
-    """Ask the selected program rules.
+def run(
+    program: Program,
+    registry: Registry,
+    selection: Selection,
+    minimum: Confidence,
+    only: frozenset[str] | None = None,
+) -> Outcome:
+    """Ask the selected program rules, or ``only`` these of them.
 
     A finding counts if its rule is selected for its file and it is at least as sure as ``minimum``. A rule that raises
     gives a problem instead of findings; the other rules still run.
     """
     found: list[Finding] = []
     problems: list[Problem] = []
-    for code in sorted(selection.codes & registry.classes.keys()):
+    codes = selection.codes & registry.classes.keys()
+    for code in sorted(codes if only is None else codes & only):
         rule = registry.classes[code]()
         if isinstance(rule, ProgramRule):
             try:

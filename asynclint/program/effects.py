@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.focus import Focus
 from asynclint.model.summary import FunctionKind, Use
@@ -121,12 +123,14 @@ class Effects:
         """How a sink gets onto a loop, at this confidence or a surer one; None when it does not.
 
         The trace shown is the shortest of the surest; with a focus it passes through a row of the focus.
+        The entries are those of every way.
         """
         code = BLOCKING_CODES[sink.kind]
         for level in _LEVELS[sink.confidence.rank : least.rank + 1]:
             found = self._search(sink, code, level)
             if found is not None:
-                return found
+                every = found if level is least else self._search(sink, code, least) or found
+                return replace(found, entries=every.entries)
         return None
 
     def _search(self, sink: Sink, code: str, level: Confidence) -> Ways | None:

@@ -9,6 +9,7 @@ from asynclint.knowledge.table import Table
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Entry, Step
 from asynclint.model.focus import Focus
+from asynclint.model.spans import Location
 from asynclint.model.spelling import spell
 from asynclint.model.summary import FileSummary
 from asynclint.model.testing import PytestSettings
@@ -24,7 +25,7 @@ from asynclint.program.places import Places
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
-from asynclint.program.ways import KnownWays, Way, Ways
+from asynclint.program.ways import Way, Ways
 from asynclint.summarize.view import FileView
 
 __all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFile"]
@@ -125,11 +126,21 @@ class Program:
                 if ways is not None:
                     yield self._blocking_call(sink, ways)
 
-    def beside(self, known: KnownWays) -> "Program":
-        """The same program, whose blocking calls are those at the places of ``known``, without the ways known there."""
+    def beside(self, known: Mapping[tuple[str, Location], frozenset[tuple[str, str]]]) -> "Program":
+        """The same program, with the blocking calls at the places (filename, location) of ``known`` only.
+
+        Ways count that begin elsewhere than in the functions (filename, qualified name) that are known for the place.
+        """
+        places: dict[tuple[str, int, int], frozenset[tuple[str, str]]] = {}
+        filenames = {filename for filename, _ in known}
+        for sink in self.effects.sinks:
+            if sink.module.path in filenames:
+                functions = known.get((sink.module.path, _site(sink).location))
+                if functions is not None:
+                    places[sink.place] = functions
         other = copy(self)
         other.effects = copy(self.effects)
-        other.effects.known_ways = known
+        other.effects.known_ways = places
         return other
 
     def _blocking_call(self, sink: Sink, ways: Ways) -> BlockingCall:

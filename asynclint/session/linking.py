@@ -1,12 +1,15 @@
 """From summaries to findings: link the program, run the rules, apply the suppressions."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 import asynclint.rules
 from asynclint.config.settings import Settings
+from asynclint.engine.baseline import Widened
 from asynclint.engine.fixer import Fixer, Sources
 from asynclint.engine.registry import Registry, discover
 from asynclint.engine.runner import run, single
@@ -95,6 +98,23 @@ class Judge:
         )
         findings = fixer.fixed(sorted(findings, key=lambda finding: finding.sort_key))
         return Judged(findings, [*outcome.problems, *fixer.problems], warnings)
+
+    def new_ways(self, widened: Sequence[Widened]) -> list[Finding]:
+        """Findings that are accepted for some ways only, with the others. To ask after ``judge``."""
+        assert self.program is not None
+        wanted = {one.finding.sort_key: one.finding for one in widened}
+        known = {(one.finding.filename, one.finding.location): one.known for one in widened}
+        codes = frozenset(one.finding.code for one in widened)
+        outcome = run(self.program.beside(known), self._registry, self._choice, self._choice.minimum, codes)
+        return [
+            replace(finding, fix=wanted[finding.sort_key].fix)
+            for finding in outcome.findings
+            if finding.sort_key in wanted
+        ]
+
+    def counts(self, filename: str, code: str) -> bool:
+        """Whether findings of a rule count in a file."""
+        return code in self._choice.for_path(filename)
 
     def plugin_files(self) -> list[Path]:
         """The modules of the rules that come from outside. To ask after ``judge``."""

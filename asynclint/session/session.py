@@ -21,6 +21,7 @@ from asynclint.store.cache import Cache
 from asynclint.store.records import MISSING, Record, of_file, of_folder
 
 if TYPE_CHECKING:
+    from asynclint.engine.baseline import Comparison
     from asynclint.model.summary import FileSummary
     from asynclint.session.gathering import Gathered, Progress
     from asynclint.session.installed import InstalledModules
@@ -45,7 +46,11 @@ def absolute(paths: Iterable[str | os.PathLike[str]], directory: Path) -> list[P
 
 
 class Session:
-    """The checks of one project under one set of settings."""
+    """The checks of one project under one set of settings.
+
+    With ``updating`` no report of an earlier run is taken, and a baseline need not exist yet; ``comparison`` is then
+    what the last check has to say of the baseline.
+    """
 
     def __init__(
         self, project: Project, settings: Settings, *, progress: "Progress | None" = None, log: Log | None = None
@@ -55,6 +60,8 @@ class Session:
         self._progress = progress
         self._log: Log = log or (lambda _: None)
         self._linked: object = None
+        self.updating = False
+        self.comparison: Comparison | None = None
 
     def check(self, given: Sequence[Path], texts: Mapping[str, bytes] | None = None) -> Report:
         """Report what concerns the given absolute paths.
@@ -66,7 +73,7 @@ class Session:
         with Cache(None if self.settings.no_cache else self.settings.cache_dir) as cache:
             state = stored.code_state()
             key = stored.report_key(state, self.settings, given)
-            report = stored.find(cache, key) if not texts else None
+            report = stored.find(cache, key) if not texts and not self.updating else None
             if report is not None:
                 self._log("nothing has changed since the last run")
                 return report
@@ -116,6 +123,7 @@ class Session:
     def _check(
         self, given: Sequence[Path], texts: Mapping[str, bytes], cache: Cache, state: bytes, key: bytes
     ) -> Report:
+        from asynclint.session.accepting import beside_baseline
         from asynclint.session.linking import Judge
         from asynclint.session.sources import Sources
 
@@ -125,7 +133,7 @@ class Session:
         texts = {path: text for path, text in texts.items() if not files.refuses(path)}
         judge = Judge(self.settings, installed)
         files.records |= dict.fromkeys(texts, MISSING)
-        knowledge = _records(self.settings.knowledge)
+        knowledge = _records([*self.settings.knowledge, *filter(None, [self.settings.baseline])])
         asked = files.below(given)
         focus = None if len(asked) == len(files.records) else Focus.on_files(asked)
         gathered = self._gather(files, texts, cache, state, now, judge.checks())
@@ -139,12 +147,25 @@ class Session:
         problems = [*(Problem(path, reason) for path, reason in files.unusable.items()), *gathered.problems]
         if focus is not None:
             problems = [one for one in problems if _lies_in(one.filename, given)]
+        findings, warnings = judged.findings, judged.warnings
+        if self.settings.baseline is not None:
+            beside = beside_baseline(
+                self.settings.baseline,
+                self.project.root,
+                findings,
+                judge,
+                texts,
+                asked=asked,
+                whole=focus is None,
+                may_be_missing=self.updating,
+            )
+            findings, warnings, self.comparison = beside.findings, [*warnings, *beside.warnings], beside.comparison
         report = Report(
-            findings=tuple(judged.findings),
+            findings=tuple(findings),
             problems=(*sorted(problems, key=lambda one: (one.filename, one.row)), *judged.problems),
-            warnings=tuple(_about(judged.warnings, files.records, asked)),
+            warnings=tuple(_about(warnings, files.records, asked)),
             files=len(asked),
-            digests={one.filename: gathered.summaries[one.filename].digest for one in judged.findings if one.fix},
+            digests={one.filename: gathered.summaries[one.filename].digest for one in findings if one.fix},
         )
         groups = [files.records, files.ignore_files, files.configurations, knowledge, _records(judge.plugin_files())]
         folders = files.folders | _import_folders()

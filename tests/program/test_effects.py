@@ -259,9 +259,11 @@ def wait():
     )
     (sink,) = program.effects.sinks
     path = sink.module.path
+    (call,) = blocking(program)
 
     def beside(*known: str) -> list[str]:
-        return traces(program.beside({sink.place: frozenset((path, name) for name in known)}))
+        place = (path, call.site.location)
+        return traces(program.beside({place: frozenset((path, name) for name in known)}))
 
     assert beside("near") == ["far > middle > wait > time.sleep"]
     assert beside("far") == ["near > wait > time.sleep"]
