@@ -62,7 +62,9 @@ class Fixer:
 
     def _is_fixable(self, finding: Finding) -> bool:
         row = self._registry.rows.get(finding.code)
-        return row is not None and row.fixable is not Fixable.NO and finding.code in self._codes and not finding.fix
+        if row is None or finding.code not in self._codes or finding.fix is not None:
+            return False
+        return row.fixable is not Fixable.NO or (self._threads and finding.blocks is not None)
 
     def _file(self, filename: str) -> FixableFile | None:
         """The file as it was checked; None when it has changed since."""
@@ -70,7 +72,7 @@ class Fixer:
         source = self._sources(filename) if summary is not None else None
         if summary is None or source is None or source.digest != summary.digest:
             return None
-        return FixableFile(source, summary, self._target_version, self._program, threads=self._threads)
+        return FixableFile(source, summary, self._target_version, self._program, uses_threads=self._threads)
 
     def _fix(self, finding: Finding, file: FixableFile) -> Fix | None:
         rule = self._registry.classes[finding.code]

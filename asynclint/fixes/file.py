@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst
 
-from asynclint.fixes import imports
+from asynclint.fixes import imports, threads, variables
 from asynclint.fixes.contexts import await_needs_parentheses, frame, yield_needs_parentheses
 from asynclint.fixes.fragment import CannotFix, Fragment
+from asynclint.fixes.frameworks import choose, frameworks
 from asynclint.fixes.text import Text
 from asynclint.model.findings import Edit, Finding
 from asynclint.model.summary import FileSummary, Function, FunctionKind
@@ -34,8 +35,8 @@ class FixableFile(FileView):
 
     Nodes are libcst nodes of a tree that is made of the function round the finding only (of the whole file, outside
     of functions). Every method that makes edits raises ``CannotFix`` where the code does not allow what is asked for;
-    a rule's ``fix`` lets that pass, and the finding has no fix then. ``threads`` says that people want blocking calls
-    to be handed to threads.
+    a rule's ``fix`` lets that pass, and the finding has no fix then. ``uses_threads`` says that people want blocking
+    calls to be handed to threads.
     """
 
     def __init__(
@@ -45,11 +46,11 @@ class FixableFile(FileView):
         target_version: tuple[int, int],
         program: "Program",
         *,
-        threads: bool = False,
+        uses_threads: bool = False,
     ) -> None:
         super().__init__(source, summary, target_version)
         self.program = program
-        self.threads = threads
+        self.uses_threads = uses_threads
         self.text = Text(source.text, source.newline)
         self._fragments: dict[tuple[int, int], Fragment] = {}
 
@@ -79,9 +80,25 @@ class FixableFile(FileView):
                 return one
         raise CannotFix
 
+    def span(self, node: libcst.CSTNode) -> tuple[int, int]:
+        """The offsets of the node in the text, without parentheses round it."""
+        return self._fragment_of(node).span(node)
+
+    def indentation(self, node: libcst.CSTNode) -> str:
+        """The white space by which a block inside the node's statement is indented further."""
+        module = self._fragment_of(node).module
+        own = next(
+            (one.indent for one in self.parents(node) if isinstance(one, libcst.IndentedBlock) and one.indent), None
+        )
+        return own or module.default_indent
+
+    def row(self, node: libcst.CSTNode) -> int:
+        """The row in which the node starts."""
+        return self.text.location(self.span(node)[0]).row
+
     def code(self, node: libcst.CSTNode) -> str:
         """The text of the node as the file has it, without parentheses round it."""
-        start, end = self._fragment_of(node).span(node)
+        start, end = self.span(node)
         return self.source.text[start:end]
 
     def waits_with(self, node: libcst.CSTNode) -> str:
@@ -94,9 +111,22 @@ class FixableFile(FileView):
                 raise CannotFix
             return "await"
         known = self.function(function)
-        if comprehensions or known is None or not self.program.is_driven(known):
+        if comprehensions or known is None or self.program.driver(known) is None:
             raise CannotFix
         return "yield"
+
+    def framework(self, node: libcst.CSTNode) -> str:
+        """The framework on whose loop the node runs: asyncio, anyio, trio, tornado, twisted or curio.
+
+        Raises CannotFix where it may be several.
+        """
+        function, _ = frame(node, self.parents(node))
+        known = self.function(function) if function is not None else None
+        driver = self.program.driver(known) if known is not None else None
+        found = driver or choose(frameworks(self.summary.modules) or frameworks(self.program.imported))
+        if found is None:
+            raise CannotFix
+        return found
 
     def function(self, node: libcst.FunctionDef) -> "FunctionNode | None":
         """What the program knows of a definition."""
@@ -115,17 +145,37 @@ class FixableFile(FileView):
         start, end = self._fragment_of(node).span(node)
         return (self.text.edit(start, end, content),)
 
+    def cut(self, inner: libcst.CSTNode, outer: libcst.CSTNode) -> Edits:
+        """Nothing in place of what stands behind the inner node in the outer one, unless that holds a comment."""
+        (_, start), (_, end) = self.span(inner), self.span(outer)
+        if "#" in self.source.text[start:end]:
+            raise CannotFix
+        return (self.text.edit(start, end, ""),)
+
+    def prefix(self, node: libcst.CSTNode, content: str) -> Edits:
+        """Text directly before the node."""
+        start, _ = self.span(node)
+        return (self.text.edit(start, start, content),)
+
     def wait(self, node: libcst.BaseExpression, keyword: str | None = None) -> Edits:
         """``await``, or what the function round it waits with, before the node; with parentheses where they matter."""
+        before, after = self.waiting(node, keyword)
+        start, end = self.span(node)
+        edits = (self.text.edit(start, start, before), self.text.edit(end, end, after))
+        return edits if after else edits[:1]
+
+    def waiting(self, node: libcst.BaseExpression, keyword: str | None = None) -> tuple[str, str]:
+        """What ``wait`` puts before and behind the node."""
         keyword = keyword or self.waits_with(node)
         parent = self.parent(node)
         if isinstance(parent, libcst.Yield if keyword == "yield" else libcst.Await):
             raise CannotFix
-        start, end = self._fragment_of(node).span(node)
         enclose = yield_needs_parentheses if keyword == "yield" else await_needs_parentheses
-        if not enclose(node, parent):
-            return (self.text.edit(start, start, f"{keyword} "),)
-        return (self.text.edit(start, start, f"({keyword} "), self.text.edit(end, end, ")"))
+        return (f"({keyword} ", ")") if enclose(node, parent) else (f"{keyword} ", "")
+
+    def to_thread(self, call: libcst.Call) -> Edits:
+        """The call handed to a thread by the framework that runs the function round it, which waits for it."""
+        return threads.to_thread(self, call)
 
     def unwait(self, node: libcst.Await) -> Edits:
         """The awaited expression without ``await``."""
@@ -188,14 +238,27 @@ class FixableFile(FileView):
             content = newline + content.removesuffix(newline)
         return (self.text.edit(at, at, content),)
 
-    def name(self, module: str, attribute: str, node: libcst.CSTNode) -> tuple[str, Edits]:
+    def name(self, module: str, attribute: str, node: libcst.CSTNode, *, add: bool = True) -> tuple[str, Edits]:
         """How ``attribute`` of ``module`` is written at the node, and the edits that import it if nothing has yet.
 
         An import or alias of the file is used; otherwise one is added where the file keeps its imports. Raises
-        CannotFix where the name would mean something else.
+        CannotFix where the name would mean something else, and without ``add`` where an import is missing.
         """
-        start, _ = self._fragment_of(node).span(node)
-        return imports.name(self.text, self.source, self.summary, self.text.location(start).row, module, attribute)
+        row = self.row(node)
+        name, edits = imports.name(self.text, self.source, self.summary, row, module, attribute)
+        if edits and not add:
+            raise CannotFix
+        return name, edits
+
+    def module_set(
+        self, node: libcst.CSTNode, part: str, names: tuple[str, ...], of: tuple[str, str]
+    ) -> tuple[str, Edits]:
+        """A set of the module, for the node to use: see ``variables.module_set``."""
+        return variables.module_set(self, node, part, names, of)
+
+    def free_local(self, node: libcst.CSTNode, *names: str) -> str:
+        """The first of the names that the functions round the node do not use."""
+        return variables.free_local(self, node, names)
 
     # Inside
 

@@ -26,16 +26,16 @@ def name(
 
     Raises CannotFix where the name to be imported means something else in a function round the row, or in the file.
     """
-    scopes = list(_scopes(summary, row))
+    around = scopes(summary, row)
     for dotted, rest in (
         (f"{module}.{attribute}", ""),
         (module, f".{attribute}"),
         *_packages(summary, module, attribute),
     ):
-        for bound in _bound_to(summary, scopes, row, dotted):
+        for bound in _bound_to(summary, around, row, dotted):
             return f"{bound}{rest}", ()
     parent, _, leaf = module.rpartition(".")
-    if not _is_free(summary, scopes, leaf, (parent, leaf) if parent else (leaf, "")):
+    if not is_free(summary, around, leaf, module):
         raise CannotFix
     statement = f"from {parent} import {leaf}" if parent else f"import {leaf}"
     return f"{leaf}.{attribute}", (_import(text, source, statement, module),)
@@ -48,23 +48,22 @@ def _packages(summary: FileSummary, module: str, attribute: str) -> Iterator[tup
         yield top, f".{rest}.{attribute}"
 
 
-def _scopes(summary: FileSummary, row: int) -> Iterator[Function]:
+def scopes(summary: FileSummary, row: int) -> list[Function]:
     """The functions round a row from the innermost outwards, the module last; class bodies hide nothing."""
     within = [one for one in summary.functions[1:] if one.line <= row <= one.end_line]
     inner = [one for one in within if one.kind not in (FunctionKind.CLASS_BODY, FunctionKind.LAMBDA)]
-    yield from sorted(inner, key=lambda one: one.line, reverse=True)
-    yield summary.functions[_TOP]
+    return [*sorted(inner, key=lambda one: one.line, reverse=True), summary.functions[_TOP]]
 
 
-def _bound_to(summary: FileSummary, scopes: Sequence[Function], row: int, dotted: str) -> Iterator[str]:
+def _bound_to(summary: FileSummary, around: Sequence[Function], row: int, dotted: str) -> Iterator[str]:
     """The names that surely stand for a dotted name on the row."""
-    for depth, scope in enumerate(scopes):
+    for depth, scope in enumerate(around):
         for bound, bindings in scope.bindings.items():
             if not all(_imported(summary, one) == dotted for one in bindings):
                 continue
             if any(
-                _runs(summary, one) and (depth == len(scopes) - 1 or one.line < row) for one in bindings
-            ) and not any(_binds(summary, inner, bound) for inner in scopes[:depth]):
+                _runs(summary, one) and (depth == len(around) - 1 or one.line < row) for one in bindings
+            ) and not any(_binds(summary, inner, bound) for inner in around[:depth]):
                 yield bound
 
 
@@ -77,16 +76,21 @@ def _binds(summary: FileSummary, scope: Function, word: str) -> bool:
     )
 
 
-def _is_free(summary: FileSummary, scopes: Sequence[Function], word: str, wanted: tuple[str, str]) -> bool:
-    """Whether a name can be imported: nothing binds it, or only other imports of the same (for type checkers)."""
-    if any(_binds(summary, scope, word) for scope in scopes[:-1]):
+def is_free(summary: FileSummary, around: Sequence[Function], word: str, dotted: str | None = None) -> bool:
+    """Whether a name can be given a meaning in the file's module, so that the scopes see it.
+
+    So it is when nothing binds it, or only other imports of ``dotted`` (for type checkers) do.
+    """
+    inner = [one for one in around if one is not summary.functions[_TOP]]
+    if any(_binds(summary, scope, word) for scope in inner) or any(
+        word in one.outer_names for one in summary.functions
+    ):
         return False
-    if any(cls.name == word and summary.functions[cls.parent].kind is FunctionKind.MODULE for cls in summary.classes):
+    if len(inner) == len(around):
+        return True
+    if any(cls.name == word and cls.parent == _TOP for cls in summary.classes):
         return False
-    if any(word in one.outer_names for one in summary.functions):
-        return False
-    dotted = ".".join(part for part in wanted if part)
-    return all(_imported(summary, one) == dotted for one in scopes[-1].bindings.get(word, ()))
+    return all(_imported(summary, one) == dotted for one in summary.functions[_TOP].bindings.get(word, ()))
 
 
 def _imported(summary: FileSummary, binding: Binding) -> str | None:
@@ -106,6 +110,16 @@ def _runs(summary: FileSummary, binding: Binding) -> bool:
             return False
         at = block.parent
     return True
+
+
+def behind_imports(text: Text) -> int:
+    """Where definitions of the module can start: the row after its first imports, or after what stands for them."""
+    head, end = _head(text.text)
+    imports, first, before = _first_imports(head)
+    last = imports[-1] if imports else before
+    if last is not None:
+        return _next_row(text, head.span(last)[1])
+    return _above_comments(text, end if first is None else _row(text, head, first))
 
 
 def _import(text: Text, source: Source, statement: str, module: str) -> Edit:

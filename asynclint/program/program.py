@@ -32,6 +32,8 @@ __all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFi
 
 Views = Callable[[str, FileSummary], FileView | None]
 
+_DRIVERS = {"future": "tornado", "deferred": "twisted"}
+
 
 class SourceFile(NamedTuple):
     """A file to link: its absolute path (with ``/``) and its summary."""
@@ -108,10 +110,15 @@ class Program:
         """The cuts that removed a call from a trace: filename, row, code. To ask after the rules have run."""
         return self.effects.used_cuts
 
-    def is_driven(self, function: FunctionNode) -> bool:
-        """Whether Tornado or Twisted drives the function as a generator, which then waits with ``yield``."""
+    def driver(self, function: FunctionNode) -> str | None:
+        """``tornado`` or ``twisted``, if one of them drives the function as a generator that waits with ``yield``."""
         signature = self.inference.signatures.of(function)
-        return signature.suspends and signature.result in ("future", "deferred")
+        return _DRIVERS.get(signature.result) if signature.suspends else None
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The modules that the files of the program import, as they name them."""
+        return frozenset(name for module in self.index.modules for name in module.summary.modules)
 
     def in_focus(self, module: ModuleNode) -> bool:
         """Whether people asked about a file, or some of its rows."""

@@ -1,8 +1,16 @@
 """AL101 blocking-sleep."""
 
+from typing import TYPE_CHECKING
+
 from asynclint.rule import Blocking, Fixable
 
 from .reports import BlockingRule
+
+if TYPE_CHECKING:
+    from asynclint.rule import Finding, Fix, FixableFile
+
+_SLEEP = ("time.sleep",)
+_MODULES = {"tornado": "tornado.gen"}
 
 
 class BlockingSleep(BlockingRule):
@@ -95,8 +103,10 @@ class BlockingSleep(BlockingRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one will be unsafe: awaiting a sleep lets other tasks run in between,
-    which may change what the code after it finds.
+    Unsafe: awaiting a sleep lets other tasks run in between, which may change what the code after it finds. A sleep
+    that stands directly in a coroutine becomes the sleep of the framework whose modules the file imports (if none, the
+    project); Twisted's needs a `reactor` that the file already imports. Where two frameworks may run the coroutine
+    there is no fix, nor in plain functions.
 
     ## Known problems
     The length of a sleep is not judged, except that `time.sleep(0)` is silent: it only gives other threads a turn.
@@ -122,3 +132,21 @@ class BlockingSleep(BlockingRule):
     aliases = ("ASYNC251",)
     kinds = (Blocking.SLEEP,)
     waits = "sleeps"
+
+    def fix(self, finding: "Finding", file: "FixableFile") -> "Fix | None":
+        """Sleep in the way of the framework that runs the coroutine."""
+        call = file.call(finding)
+        if finding.remedy != _SLEEP or len(call.args) != 1 or call.args[0].keyword or call.args[0].star:
+            return super().fix(finding, file)
+        keyword = file.waits_with(call)
+        framework = file.framework(call)
+        if framework == "twisted":
+            name, edits = file.name("twisted.internet.task", "deferLater", call)
+            reactor, _ = file.name("twisted.internet", "reactor", call, add=False)
+            argument = file.code(call.args[0].value)
+            before, after = file.waiting(call, keyword)
+            new = (*edits, *file.replace(call, f"{before}{name}({reactor}, {argument}){after}"))
+        else:
+            name, edits = file.name(_MODULES.get(framework, framework), "sleep", call)
+            new = (*edits, *file.replace_callee(call, name), *file.wait(call, keyword))
+        return self.mended(f"Sleep with `{name}`", new)

@@ -1,8 +1,14 @@
 """AL104 blocking-subprocess."""
 
+from typing import TYPE_CHECKING
+
 from asynclint.rule import Blocking, Fixable
 
+from .processes import run_without_blocking
 from .reports import BlockingRule
+
+if TYPE_CHECKING:
+    from asynclint.rule import Finding, Fix, FixableFile
 
 
 class BlockingSubprocess(BlockingRule):
@@ -24,6 +30,14 @@ class BlockingSubprocess(BlockingRule):
 
     async def version():
         return subprocess.check_output(["git", "describe"], text=True)  # error: blocking-subprocess
+    ```
+
+    ```python
+    import subprocess
+
+
+    async def install(package):
+        subprocess.check_call(["pip", "install", package], cwd="/srv")  # error: blocking-subprocess
     ```
 
     ```python
@@ -81,8 +95,9 @@ class BlockingSubprocess(BlockingRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, for calls whose result is not used, will be unsafe: other tasks run
-    while the process does, and cancellation can end the wait before the process ends.
+    Unsafe: other tasks run while the process does, and cancellation can end the wait before the process ends. Only
+    `subprocess.run`, `call` and `check_call` of a list whose result is not used are mended, where they stand directly
+    in a coroutine: with `asyncio.create_subprocess_exec`, `trio.run_process` or `anyio.run_process`.
 
     ## Known problems
     How long the other process runs is not known: a start that takes a moment is reported like one that takes an hour.
@@ -109,3 +124,12 @@ class BlockingSubprocess(BlockingRule):
     aliases = ("ASYNC220", "ASYNC221", "ASYNC222")
     kinds = (Blocking.SUBPROCESS,)
     waits = "starts or waits for another process"
+
+    def fix(self, finding: "Finding", file: "FixableFile") -> "Fix | None":
+        """Run the process in the way of the framework that runs the coroutine."""
+        mended = run_without_blocking(file, file.call(finding), *finding.remedy)
+        return (
+            super().fix(finding, file)
+            if mended is None
+            else self.mended(f"Run the process with `{mended[0]}`", mended[1])
+        )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from asynclint.rule import Blocking, Finding, ProgramRule
+from asynclint.rule import Applicability, Blocking, Finding, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import BlockingCall, Program
+    from asynclint.rule import BlockingCall, Fix, FixableFile, Program
 
 _PLACES = {
     "coroutine": "a coroutine",
@@ -14,6 +14,10 @@ _PLACES = {
     "method": "a method that the loop calls",
     "deferred": "a function that returns a Deferred",
 }
+
+
+_BOUND_TO_THE_LOOP = frozenset({"loop", "import"})
+"""What a thread is no better place for."""
 
 
 class BlockingRule(ProgramRule):
@@ -27,6 +31,13 @@ class BlockingRule(ProgramRule):
         for call in program.blocking_calls(*self.kinds):
             yield self._report(call)
 
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Hand the call to a thread, if that is wanted and the call stands in something that can wait."""
+        if not file.uses_threads or finding.blocks in _BOUND_TO_THE_LOOP:
+            return None
+        edits = file.to_thread(file.call(finding))
+        return self.mended("Hand the call to a thread", edits, applicability=Applicability.UNSAFE)
+
     def _report(self, call: "BlockingCall") -> Finding:
         return self.finding(
             call.site,
@@ -37,6 +48,7 @@ class BlockingRule(ProgramRule):
             place=call.place,
             ways_in=call.ways_in,
             entries=call.entries,
+            remedy=(call.callee,),
         )
 
     def _message(self, call: "BlockingCall") -> str:

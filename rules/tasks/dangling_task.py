@@ -1,12 +1,14 @@
 """AL301 dangling-task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import libcst
 
 from asynclint.rule import Finding, Fixable, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import Program
+    from asynclint.rule import Fix, FixableFile, Program
 
 
 class DanglingTask(ProgramRule):
@@ -120,8 +122,9 @@ class DanglingTask(ProgramRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, a set of the module that keeps the tasks until they are done, will
-    be unsafe: tasks that used to vanish then run to their end.
+    Unsafe: tasks that used to vanish then run to their end. The fix keeps the task in a set of the module until it is
+    done: one that the file has, or a new `_background_tasks`. A task in a WeakSet, or one that a lambda starts, has no
+    fix.
 
     ## Known problems
     A task often survives without a reference, because what it waits for refers to it. That is luck: it ends with the
@@ -149,3 +152,36 @@ class DanglingTask(ProgramRule):
         for task in program.dropped_tasks():
             yield self.finding(task.site, f"nothing keeps the task that `{task.site.spelled}` starts{task.why}",
                                confidence=task.confidence)  # fmt: skip
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Keep the task in a set of the module until it is done."""
+        call = file.call(finding)
+        statement = file.statement(call)
+        tasks, edits = file.module_set(call, "task", ("_background_tasks", "background_tasks"), ("asyncio", "Task"))
+        rows: tuple[str, ...] = ()
+        if isinstance(statement, libcst.Expr):
+            task = file.free_local(call, "task", "background_task", "new_task")
+            edits += file.prefix(statement, f"{task} = ")
+            if statement.value is not call:
+                arguments = _callback(statement.value, call)
+                if arguments is None:
+                    return None
+                edits += file.cut(call, statement)
+                rows = (f"{task}.add_done_callback({', '.join(map(file.code, arguments))})",)
+        elif isinstance(statement, libcst.Assign) and statement.value is call and len(statement.targets) == 1:
+            target = statement.targets[0].target
+            if not isinstance(target, libcst.Name):
+                return None
+            task = target.value
+        else:
+            return None
+        rows = (f"{tasks}.add({task})", f"{task}.add_done_callback({tasks}.discard)", *rows)
+        return self.mended(f"Keep the task in `{tasks}`", (*edits, *file.insert_after(statement, *rows)))
+
+
+def _callback(value: libcst.BaseExpression, call: libcst.Call) -> Sequence[libcst.Arg] | None:
+    """The arguments of ``call.add_done_callback(…)``."""
+    if isinstance(value, libcst.Call) and isinstance(value.func, libcst.Attribute):
+        callback = value.func.attr.value == "add_done_callback"
+        return value.args if callback and value.func.value is call else None
+    return None

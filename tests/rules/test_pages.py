@@ -7,11 +7,12 @@ row ``# file: package/module.py``.
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from asynclint.engine.registry import discover
-from asynclint.rule import Rule
+from asynclint.rule import Fixable, Rule
 from asynclint.syntax.comments import comments
 from tests.rules import markers
 from tests.rules.harness import EXAMPLE, check, differences, mended, written_rules
@@ -96,34 +97,50 @@ def test_the_replacement_is_silent(code: str, tmp_path: Path) -> None:
         assert check(root, files, options_of(rule, root), [rule.code]) == []
 
 
-@pytest.mark.parametrize("code", [code for code in written_rules() if rule_class(code).fix is not Rule.fix])
+def with_a_fix() -> list[str]:
+    """The codes of the rules that promise a fix and have one."""
+    rules = [rule_class(code) for code in written_rules()]
+    return [rule.code for rule in rules if rule.fix is not Rule.fix and rule.fixable is not Fixable.NO]
+
+
+@pytest.mark.parametrize("code", with_a_fix())
 def test_the_fix_mends_the_example(code: str, tmp_path: Path) -> None:
     """What has a fix is silent after it, nothing else is reported instead, every comment is still there."""
     rule = rule_class(code)
     examples = programs(sections(rule)["Example"])
-    number = sum(fixes_made(rule, tmp_path / str(number), files) for number, files in enumerate(examples))
+    number = sum(fixes_made(rule, tmp_path / str(number), files, {}) for number, files in enumerate(examples))
     assert number, "no example shows the fix"
 
 
-def fixes_made(rule: type[Rule], root: Path, files: dict[str, str]) -> int:
+@pytest.mark.parametrize("code", [code for code in written_rules() if code.startswith("AL1")])
+def test_a_thread_mends_the_example(code: str, tmp_path: Path) -> None:
+    """With ``fix-blocking-with``, what stands in a coroutine is silent, and nothing else is reported instead."""
+    rule = rule_class(code)
+    for number, files in enumerate(programs(sections(rule)["Example"])):
+        fixes_made(rule, tmp_path / str(number), files, {"fix-blocking-with": "thread"})
+
+
+def fixes_made(rule: type[Rule], root: Path, files: dict[str, str], options: dict[str, Any]) -> int:
     """Apply the fixes of a rule until there is nothing left to fix; how many findings that took away."""
-    findings = check(root, files, options_of(rule, root), [rule.code])
+    options = options_of(rule, root) | options
+    findings = check(root, files, options, [rule.code])
     fixable = [finding for finding in findings if finding.code == rule.code and finding.fix is not None]
     if not fixable:
         return 0
     changed = mended(root, files, fixable)
     for name, text in files.items():
         assert comments_of(changed[name]) == comments_of(text)
-    left = check(root, changed, options_of(rule, root), [rule.code])
-    assert Counter(one.code for one in left) < Counter(one.code for one in findings)
-    return len(findings) - len(left) + fixes_made(rule, root, changed)
+    left = check(root, changed, options, [rule.code])
+    assert Counter(one.code for one in left) <= Counter(one.code for one in findings)
+    assert changed != files
+    return len(findings) - len(left) + fixes_made(rule, root, changed, options)
 
 
 def comments_of(text: str) -> list[str]:
     return [text[start:end] for start, end in comments(text)]
 
 
-def options_of(rule: type[Rule], root: Path) -> dict[str, list[str]]:
+def options_of(rule: type[Rule], root: Path) -> dict[str, Any]:
     """A ``toml`` block with a header under *Options* is a knowledge file of the project that the examples belong to."""
     block = re.search(r"^```toml\n(\[header\].*?)^```$", sections(rule).get("Options", ""), re.MULTILINE | re.DOTALL)
     if block is None:

@@ -1,0 +1,68 @@
+"""A blocking call in a coroutine, handed to a thread in the way of the framework that runs the coroutine."""
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import libcst
+
+from asynclint.fixes.fragment import CannotFix
+from asynclint.model.findings import Edit
+
+if TYPE_CHECKING:
+    from asynclint.fixes.file import FixableFile
+
+_TO_THREAD_SINCE: Final = (3, 9)
+
+
+class _Way(NamedTuple):
+    """``module.attribute`` with ``rest``, up to where the function goes; whether keywords may follow it."""
+
+    module: str
+    attribute: str
+    rest: str
+    keywords: bool
+
+
+_WAYS: Final = {
+    "asyncio": _Way("asyncio", "to_thread", "(", keywords=True),
+    "anyio": _Way("anyio", "to_thread", ".run_sync(", keywords=False),
+    "tornado": _Way("tornado.ioloop", "IOLoop", ".current().run_in_executor(None, ", keywords=False),
+    "trio": _Way("trio", "to_thread", ".run_sync(", keywords=False),
+    "twisted": _Way("twisted.internet.threads", "deferToThread", "(", keywords=True),
+}
+_GAP: Final = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?![ \t\r\n#])")
+"""What stands between a bracket and an argument on a row of its own."""
+_OLD_ASYNCIO: Final = _Way("asyncio", "get_running_loop", "().run_in_executor(None, ", keywords=False)
+
+
+def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
+    """The edits that make a call wait for a thread which does its work. Raises CannotFix."""
+    framework = file.framework(call)
+    way = _WAYS.get(framework)
+    if framework == "asyncio" and file.target_version < _TO_THREAD_SINCE:
+        way = _OLD_ASYNCIO
+    if way is None or call.func.lpar or (len(call.args) == 1 and isinstance(call.args[0].value, libcst.GeneratorExp)):
+        raise CannotFix
+    before, after = file.waiting(call)
+    name, imports = file.name(way.module, way.attribute, call)
+    opening, closing = f"{before}{name}{way.rest}", after
+    if not way.keywords and any(argument.keyword or argument.star == "**" for argument in call.args):
+        partial, more = file.name("functools", "partial", call)
+        imports += more
+        opening, closing = f"{opening}{partial}(", f"){closing}"
+    start, end = file.span(call)
+    _, callee_end = file.span(call.func)
+    text = file.source.text
+    inside = text.index("(", callee_end) + 1
+    gap = _GAP.match(text, inside)
+    rows = gap.group() if gap is not None and call.args else ""
+    opening += rows
+    comma = "" if not call.args else "," if rows else ", "
+    edits = [
+        *imports,
+        file.text.edit(start, start, opening),
+        file.text.edit(callee_end, inside, comma),
+    ]
+    if closing:
+        edits.append(file.text.edit(end, end, closing))
+    return tuple(edits)
