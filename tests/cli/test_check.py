@@ -11,6 +11,7 @@ from tests.cli.conftest import Asynclint
 
 LOW = "p/low.py:5:5: AL101"
 SLEEPS = "p/sleeps.py:5:5: AL101"
+CLOSING = "Found 2 errors.\nNo fixes available (1 hidden fix can be enabled with the `--unsafe-fixes` option).\n"
 CONCISE = ("--output-format", "concise")
 
 
@@ -23,7 +24,7 @@ def test_findings(asynclint: Asynclint) -> None:
     """Findings go to standard output with a closing line; the exit code is 1."""
     result = asynclint("check", *CONCISE)
     assert heads(result.stdout) == [LOW, SLEEPS]
-    assert result.stdout.endswith("\nFound 2 errors.\n")
+    assert result.stdout.endswith(f"\n{CLOSING}")
     assert result.stderr == ""
     assert result.exit_code == 1
 
@@ -194,7 +195,7 @@ def test_every_format(asynclint: Asynclint, name: str) -> None:
     result = asynclint("check", "--output-format", name)
     assert (result.exit_code, result.stderr) == (1, "")
     assert "AL101" in result.stdout
-    assert result.stdout.endswith("Found 2 errors.\n") == (name in ("full", "concise", "grouped"))
+    assert result.stdout.endswith(CLOSING) == (name in ("full", "concise", "grouped"))
     assert asynclint("check", "--output-format", name, "--select", "AL3").exit_code == 0
 
 
@@ -221,7 +222,7 @@ def test_device_as_output_file(asynclint: Asynclint) -> None:
 
 def test_statistics(asynclint: Asynclint) -> None:
     """Counts stand instead of the findings."""
-    assert asynclint("check", "--statistics").stdout == "2\tAL101\tblocking-sleep\nFound 2 errors.\n"
+    assert asynclint("check", "--statistics").stdout == f"2\tAL101\tblocking-sleep\n{CLOSING}"
     (row,) = json.loads(asynclint("check", "--statistics", "--output-format", "json").stdout)
     assert (row["code"], row["count"]) == ("AL101", 2)
 
