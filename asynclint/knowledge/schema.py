@@ -98,6 +98,9 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     open: bool = False
     """Attributes that are not listed exist too (``__getattr__``): their type is unknown."""
     thread_lock: bool = False
+    """A lock that makes threads wait for each other."""
+    task_lock: bool = False
+    """A lock that makes tasks wait for each other, also for themselves when they take it twice."""
     since: str | None = None
     until: str | None = None
 

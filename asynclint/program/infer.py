@@ -5,6 +5,7 @@ the outermost question of the cycle is answered.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from asynclint.knowledge.table import Table
@@ -14,6 +15,7 @@ from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.libraries import Installed, Libraries
 from asynclint.program.members import Members
 from asynclint.program.protocols import Protocols
+from asynclint.program.reach import Reach
 from asynclint.program.returns import Returns
 from asynclint.program.scopes import reaching, visible
 from asynclint.program.signatures import Signatures
@@ -92,6 +94,11 @@ class Inference:
             Op.PARAMETER: lambda row, context: self.parameter(context.function, row[1]),
             Op.ANNOTATED: self._annotated,
         }
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which outside modules each file can have objects of."""
+        return Reach(self.index, self.knowledge.related)
 
     def remembered(self, key: Hashable, answer: Callable[[], Values]) -> Values:
         """The answer to a question, found once; NOTHING where it depends on itself."""

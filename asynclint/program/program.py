@@ -20,6 +20,7 @@ from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
+from asynclint.program.locks import HeldLock, Locks, Reacquired
 from asynclint.program.mismatches import Mismatch, Mismatches
 from asynclint.program.places import Places
 from asynclint.program.sinks import Sink
@@ -77,6 +78,7 @@ class Program:
         self.awaitables = Awaitables(self.graph)
         self.fates = Fates(self.awaitables, self.graph, self.places)
         self.testing = Testing(inference, pytest)
+        self.locks = Locks(self.graph)
         self.focus = focus
         self.least = least
         self._make_view = views
@@ -188,6 +190,14 @@ class Program:
     def awaitable_uses(self) -> list[Awaitable]:
         """What becomes of each awaitable that a call gives and nobody awaits at once, in order of place."""
         return [use for use in self.awaitables.all if self.in_focus(use.site.module) or self.in_focus(use.at.module)]
+
+    def locks_held_while_suspended(self) -> Iterator[HeldLock]:
+        """The threads' locks that coroutines hold while they suspend."""
+        return (held for held in self.locks.held_while_suspended() if self.in_focus(held.site.module))
+
+    def reacquired_locks(self) -> Iterator[Reacquired]:
+        """The tasks' locks that are taken again by the code that holds them."""
+        return (found for found in self.locks.reacquired() if self.in_focus(found.site.module))
 
     def dropped_tasks(self) -> Iterator[LostTask]:
         """The tasks that nothing keeps."""

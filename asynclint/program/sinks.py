@@ -15,7 +15,6 @@ from asynclint.program.guards import Guards
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.infer import Context, Inference
 from asynclint.program.places import Places, arguments
-from asynclint.program.reach import Reach
 from asynclint.program.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values
 
 
@@ -127,7 +126,7 @@ class Sinks:
             if fact.decorates == "to-sync":
                 names[name.rpartition(".")[2]] = frozenset({name.partition(".")[0]})
         seen: set[tuple[int, int]] = set()
-        reach = Reach(index, knowledge.related)
+        reach = self.inference.reach
         for name in sorted(names):
             mask = reach.mask(names[name])
             for module, number in index.calls.get(name, ()):

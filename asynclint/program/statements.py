@@ -8,7 +8,6 @@ from asynclint.model.summary import BlockKind, FunctionKind, Op
 from asynclint.program.guards import Guards
 from asynclint.program.index import ClassNode, ModuleNode
 from asynclint.program.infer import Context, Inference
-from asynclint.program.reach import Reach
 from asynclint.program.sinks import Sink
 from asynclint.program.values import NONE, Instance
 
@@ -42,7 +41,7 @@ class Statements:
     def _modules(self) -> Iterator[ModuleNode]:
         index, knowledge = self.inference.index, self.inference.knowledge
         tops = {name.partition(".")[0] for name, row in knowledge.classes.items() if row.entering or row.iterating}
-        reach = Reach(index, knowledge.related)
+        reach = self.inference.reach
         mask = reach.mask(tops - _IN_EVERY_FILE)
         opening = {module.index for name in _OPENING for module, _ in index.calls.get(name, ())}
         for module in index.modules:

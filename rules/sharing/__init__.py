@@ -1,0 +1,1 @@
+"""AL6: shared state and locks."""
