@@ -19,6 +19,8 @@ def updates(settings: "Settings", *, update: bool, grow: bool) -> bool:
     """Whether a check is to update the baseline. Raises UsageError where there is none."""
     if grow and not update:
         raise UsageError("--grow is for --update-baseline")
+    if update and settings.diff_base is not None:
+        raise UsageError("--update-baseline looks at whole files; it cannot be given with --diff-base")
     if update and settings.baseline is None:
         raise UsageError("--update-baseline: there is no baseline; `asynclint baseline` writes one")
     return update

@@ -61,6 +61,7 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         follow_dependencies=values["follow-dependencies"],
         knowledge=values["knowledge"],
         baseline=_baseline(values, root),
+        diff_base=values["diff-base"],
         rule_options=RuleOptions(*(_texts(values[name.replace("_", "-")]) for name in RuleOptions.__struct_fields__)),
         fixes=_fixes(values),
         exclude=(*values["exclude"], *values["extend-exclude"]),

@@ -249,6 +249,15 @@ OPTIONS: Final = (
         Group.CHECK,
         in_file=False,
     ),
+    Option(
+        "diff-base",
+        Kind.TEXT,
+        None,
+        "Report only what concerns rows that were changed since this revision of git, or since the branch left it",
+        Group.CHECK,
+        metavar="REV",
+        in_file=False,
+    ),
     Option("show-files", Kind.BOOLEAN, False, "Show the files that would be checked", Group.CHECK, in_file=False),
     Option("show-settings", Kind.BOOLEAN, False, "Show the settings that would be used", Group.CHECK, in_file=False),
     Option(

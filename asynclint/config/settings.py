@@ -57,6 +57,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     follow_dependencies: bool
     knowledge: tuple[Path, ...]
     baseline: Path | None = None
+    diff_base: str | None = None
     rule_options: RuleOptions = RuleOptions()
     fixes: FixChoice = FixChoice()
     exclude: tuple[str, ...]

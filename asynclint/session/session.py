@@ -23,6 +23,7 @@ from asynclint.store.records import MISSING, Record, of_file, of_folder
 if TYPE_CHECKING:
     from asynclint.engine.baseline import Comparison
     from asynclint.model.summary import FileSummary
+    from asynclint.session.changes import Changes
     from asynclint.session.gathering import Gathered, Progress
     from asynclint.session.installed import InstalledModules
     from asynclint.session.reading import Checks
@@ -72,13 +73,21 @@ class Session:
         texts = texts or {}
         with Cache(None if self.settings.no_cache else self.settings.cache_dir) as cache:
             state = stored.code_state()
-            key = stored.report_key(state, self.settings, given)
+            changes = self._changes()
+            key = stored.report_key(state, self.settings, given, changes and changes.rows)
             report = stored.find(cache, key) if not texts and not self.updating else None
             if report is not None:
                 self._log("nothing has changed since the last run")
                 return report
             with collector_paused():
-                return self._check(given, texts, cache, state, key)
+                return self._check(given, texts, cache, state, key, changes)
+
+    def _changes(self) -> "Changes | None":
+        if self.settings.diff_base is None:
+            return None
+        from asynclint.session.changes import Changes
+
+        return Changes(self.settings.diff_base, self.project.root)
 
     def files(self, given: Sequence[Path]) -> list[str]:
         """The files that a check of the given paths is about, in order."""
@@ -121,7 +130,13 @@ class Session:
         return files
 
     def _check(
-        self, given: Sequence[Path], texts: Mapping[str, bytes], cache: Cache, state: bytes, key: bytes
+        self,
+        given: Sequence[Path],
+        texts: Mapping[str, bytes],
+        cache: Cache,
+        state: bytes,
+        key: bytes,
+        changes: "Changes | None",
     ) -> Report:
         from asynclint.session.accepting import beside_baseline
         from asynclint.session.linking import Judge
@@ -136,6 +151,8 @@ class Session:
         knowledge = _records([*self.settings.knowledge, *filter(None, [self.settings.baseline])])
         asked = files.below(given)
         focus = None if len(asked) == len(files.records) else Focus.on_files(asked)
+        if changes is not None:
+            focus = Focus(changes.with_texts(texts)).within(asked)
         gathered = self._gather(files, texts, cache, state, now, judge.checks())
         if installed is not None and self.settings.follow_dependencies:
             self._follow(installed, gathered, cache, state, now)
@@ -155,7 +172,7 @@ class Session:
                 findings,
                 judge,
                 texts,
-                asked=asked,
+                asked=asked if changes is None else frozenset(),
                 whole=focus is None,
                 may_be_missing=self.updating,
             )

@@ -28,11 +28,11 @@ def code_state() -> bytes:
     return environment(asynclint.__version__, folders)
 
 
-def report_key(state: bytes, settings: Settings, given: Sequence[Path]) -> bytes:
-    """The key of the report for paths under settings."""
+def report_key(state: bytes, settings: Settings, given: Sequence[Path], rows: object = None) -> bytes:
+    """The key of the report for paths, or for some ``rows`` of theirs, under settings."""
     fixes = msgspec.structs.replace(settings.fixes, fix=False, unsafe_fixes=False, show_fixes=False, fix_only=False)
     relevant = msgspec.structs.replace(settings, jobs=None, output_format="", fixes=fixes)
-    return key(state, repr(relevant), *map(str, given))
+    return key(state, repr(relevant), repr(rows), *map(str, given))
 
 
 def find(cache: Cache, report: bytes) -> Report | None:

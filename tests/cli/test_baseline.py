@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.cli.conftest import Asynclint
 from tests.cli.test_check import CONCISE, LOW, SLEEPS, heads
+from tests.session.test_changes import commit, git
 
 NAME = "asynclint-baseline.json"
 
@@ -155,3 +156,32 @@ def test_problems_keep_the_baseline(asynclint: Asynclint, project: Path) -> None
     result = asynclint("check", "--update-baseline")
     assert (result.exit_code, "not updated" in result.stderr) == (2, True)
     assert (project / NAME).read_text() == before
+
+
+def test_diff_base(asynclint: Asynclint, project: Path) -> None:
+    """Only what concerns changed rows is reported, by any of its ways, with a trace that goes through them."""
+    git(project, "init", "-q")
+    commit(project)
+    assert asynclint("check", "--diff-base", "HEAD").stdout == "All checks passed!\n"
+    path = project / "p" / "high.py"
+    path.write_text(path.read_text() + "\n\nasync def later():\n    await f()\n    low.wait()\n")
+    (finding,) = json.loads(asynclint("check", "--diff-base", "HEAD", "--output-format", "json").stdout)
+    assert [step["function"] for step in finding["chain"]] == ["later", "wait"]
+    assert finding["ways_in"] == 2
+    assert asynclint("check", "p/sleeps.py", "--diff-base", "HEAD").exit_code == 0
+    commit(project)
+    assert asynclint("check", "--diff-base", "HEAD").exit_code == 0
+    assert heads(asynclint("check", "--diff-base", "HEAD~1", *CONCISE).stdout) == [LOW]
+    result = asynclint("check", "--diff-base", "nowhere")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr.startswith("error: --diff-base nowhere: git does not know this revision")
+
+
+def test_diff_base_beside_a_baseline(asynclint: Asynclint, project: Path) -> None:
+    """Entries of rows that nobody asked about are not called stale."""
+    asynclint("baseline")
+    git(project, "init", "-q")
+    commit(project)
+    (project / "p" / "low.py").write_text("")
+    assert asynclint("check", "--diff-base", "HEAD").stderr == ""
+    assert asynclint("check", "--diff-base", "HEAD", "--update-baseline").exit_code == 2
