@@ -22,6 +22,8 @@ class Table:
         self.classes: dict[str, ClassRow] = {}
         self.names: dict[str, str] = {}
         self.values: dict[str, str] = {}
+        self.parameters: dict[str, dict[str, str]] = {}
+        """By the name of a parameter and a top-level module: its type in files that import that module."""
         self._canonical: dict[str, str] = {}
         self._ancestors: dict[str, list[tuple[str, ClassRow]]] = {}
         self._methods: dict[tuple[str, str], tuple[str, Fact] | None] = {}
@@ -47,6 +49,9 @@ class Table:
     def _add(self, file: KnowledgeFile, version: tuple[int, int]) -> None:
         self.names.update({_bare(alias): _bare(name) for alias, name in file.names.items()})
         self.values.update(file.values)
+        for name, kind in file.parameters.items():
+            tops = {module.partition(".")[0] for module in file.header.modules}
+            self.parameters.setdefault(name, {}).update(dict.fromkeys(tops, kind))
         for key, fact in file.functions.items():
             if _valid(fact, version):
                 for name in expand(key):

@@ -61,8 +61,12 @@ class ModuleNode:
     @cached_property
     def framework(self) -> str:
         """The async framework that the file imports, by the name that knowledge files use; asyncio when none shows."""
-        tops = {name.lstrip(".").partition(".")[0] for name in self.summary.modules}
-        return next((name for name in ("anyio", "trio", "tornado", "twisted") if name in tops), "asyncio")
+        return next((name for name in ("anyio", "trio", "tornado", "twisted") if name in self.tops), "asyncio")
+
+    @cached_property
+    def tops(self) -> frozenset[str]:
+        """The top-level names of the modules that the file imports."""
+        return frozenset(name.lstrip(".").partition(".")[0] for name in self.summary.modules)
 
     @cached_property
     def is_test(self) -> bool:

@@ -14,6 +14,7 @@ from asynclint.program.externals import Externals
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.libraries import Installed, Libraries
 from asynclint.program.members import Members
+from asynclint.program.parameters import Parameters
 from asynclint.program.protocols import Protocols
 from asynclint.program.reach import Reach
 from asynclint.program.returns import Returns
@@ -62,6 +63,7 @@ class Inference:
         self.externals = Externals(self)
         self.members = Members(self)
         self.signatures = Signatures(self)
+        self.parameters = Parameters(self)
         self.protocols = Protocols(self)
         self.returns = Returns(self)
         self._operators: dict[str, Callable[[Any, Context], Values]] = {
@@ -335,8 +337,9 @@ class Inference:
             return declared
         if row.default:
             default = self.values(row.default, context)
-            return default if default != (NONE,) else NOTHING
-        return NOTHING
+            if default and default != (NONE,):
+                return default
+        return self.remembered(("g", function, position), lambda: self.parameters.of(function, position))
 
     def definition_context(self, function: FunctionNode) -> Context:
         """The place where a function's decorators, defaults and annotations are evaluated."""

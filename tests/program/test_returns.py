@@ -25,7 +25,7 @@ def test_inferred_result() -> None:
         reveal(two(1))
         reveal(three(1))
         reveal(nothing())
-        reveal(unknown(1))
+        reveal(unknown(undefined))
         reveal(stub())
         """
     ) == ["a.C", "a.C | a.D", "a.C | None", "None", "?", "?"]
