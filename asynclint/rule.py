@@ -13,6 +13,7 @@ from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 
 if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
+    from asynclint.program.mismatches import Mismatch
     from asynclint.program.program import Awaitable, BlockingCall, CallSite, FunctionSite, Program, Site
     from asynclint.summarize.view import FileBlock, FileCall, FileClass, FileFunction, FileHandler, FileSite, FileView
 
@@ -43,6 +44,7 @@ __all__ = [
     "FunctionSite",
     "Leaving",
     "Location",
+    "Mismatch",
     "Place",
     "Program",
     "ProgramRule",

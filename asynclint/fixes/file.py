@@ -61,6 +61,10 @@ class FixableFile(FileView):
         start, end = self.text.offset(finding.location), self.text.offset(finding.end_location)
         return self._fragment_at(finding.location.row).find(kind, start, end)
 
+    def expression(self, finding: Finding) -> libcst.BaseExpression:
+        """The expression that the finding spans, whatever it is."""
+        return self.node(libcst.BaseExpression, finding)  # type: ignore[type-abstract] # only asked for as a type
+
     def call(self, finding: Finding) -> libcst.Call:
         """The call that the finding spans."""
         return self.node(libcst.Call, finding)

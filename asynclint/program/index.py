@@ -130,6 +130,12 @@ class FunctionNode:
         )
 
     @property
+    def callable_without_arguments(self) -> bool:
+        """Whether all parameters (of a method: after the first) have defaults."""
+        parameters = self.row.parameters[1:] if self.is_method else self.row.parameters
+        return all(parameter.default or parameter.kind in (2, 4) for parameter in parameters)
+
+    @property
     def is_method(self) -> bool:
         """Whether it stands directly in a class body."""
         return self.row.owner >= 0 and self.row.kind is not FunctionKind.CLASS_BODY

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from asynclint.model.effects import Confidence
+from asynclint.model.findings import Step
 from asynclint.model.summary import Binding, BlockKind, FunctionKind, Op, Use
 from asynclint.program.callgraph import CallGraph
 from asynclint.program.capabilities import Capabilities, Capability
@@ -12,7 +13,7 @@ from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.infer import Context
 from asynclint.program.operands import Operands, OperandSite, UsedOperand
 from asynclint.program.places import arguments
-from asynclint.program.sites import CallSite
+from asynclint.program.sites import CallSite, FunctionSite
 from asynclint.program.values import (
     ASYNC_GENERATOR,
     CONCURRENT_FUTURE,
@@ -42,8 +43,8 @@ _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__"})
 class Mismatch(NamedTuple):
     """Something used as what it is not. ``kind`` says what it is, ``spelled`` how the source names it.
 
-    ``definition`` is the function that is meant, where there is one, ``receiver`` the name of the function that gets
-    the thing to await it.
+    ``definition`` is the function that is meant or called, where there is one, ``receiver`` the full name of the
+    function that gets the thing to await it, ``argument`` its position or keyword there.
     """
 
     site: CallSite | OperandSite
@@ -53,6 +54,21 @@ class Mismatch(NamedTuple):
     confidence: Confidence
     definition: FunctionNode | None = None
     receiver: str | None = None
+    argument: str = ""
+
+    @property
+    def is_overridable(self) -> bool:
+        """Whether a method is called that subclasses may replace by another kind of function."""
+        return self.definition is not None and self.definition.is_method
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Where it is used, and where the function that is meant is defined."""
+        first = Step(self.site.filename, self.site.location, self.site.function_name, self.spelled)
+        if self.definition is None:
+            return (first,)
+        site = FunctionSite(self.definition)
+        return (first, Step(site.filename, site.location, site.function_name, site.spelled))
 
     @property
     def is_coroutine_function(self) -> bool:
@@ -60,6 +76,11 @@ class Mismatch(NamedTuple):
         if self.kind != "function":
             return False
         return self.definition is None or self.definition.row.kind is FunctionKind.COROUTINE
+
+    @property
+    def is_gathered_collection(self) -> bool:
+        """Whether a collection is passed as if it were one awaitable to a function that takes many."""
+        return self.kind == "collection" and self.receiver == "asyncio.gather"
 
 
 class Mismatches:
@@ -116,20 +137,26 @@ class Mismatches:
                 if module in asked:
                     yield from self._passed(module, number)
 
-    def _mismatch(self, operand: UsedOperand, kind: str, receiver: str | None = None) -> Mismatch:
-        sure = operand.call is not None or kind == "function"
+    def _mismatch(self, operand: UsedOperand, kind: str, receiver: str | None = None, argument: str = "") -> Mismatch:
+        sure = not operand.likely and (operand.call is not None or kind == "function")
         confidence = Confidence.CERTAIN if sure else Confidence.LIKELY
-        definition = next((v.function for v in operand.values if isinstance(v, FunctionObject)), None)
-        return Mismatch(operand.site, operand.use, kind, operand.spelled, confidence, definition, receiver)
+        if operand.call is not None:
+            targets, _ = self.graph.targets(operand.site.module, operand.call)
+            definition = targets[0] if targets else None
+        else:
+            definition = next((v.function for v in operand.values if isinstance(v, FunctionObject)), None)
+        return Mismatch(operand.site, operand.use, kind, operand.spelled, confidence, definition, receiver, argument)
 
     def _passed(self, module: ModuleNode, number: int) -> Iterator[Mismatch]:
         """The arguments of a call that are to be awaited and cannot be."""
         wanted: set[str] = set()
+        receiver = ""
         for value in self.inference.callees(module, number):
             fact = self.inference.knowledge.function(value.name) if isinstance(value, External) else None
-            if fact is None or not fact.awaits:
+            if fact is None or not fact.awaits or not isinstance(value, External):
                 return
             wanted.update(fact.awaits)
+            receiver = self.inference.knowledge.canonical(value.name)
         site = CallSite(module, number)
         call = site.row
         for key, expression in arguments(module, number):
@@ -142,7 +169,7 @@ class Mismatches:
             kind = self._wrongly_awaited(operand)
             generators = any(isinstance(value, Instance) and value.cls == GENERATOR for value in values)
             if kind is not None and not generators and not self._expected(operand):
-                yield self._mismatch(operand, kind, site.spelled)
+                yield self._mismatch(operand, kind, receiver, key)
 
     def _plain_hooks(self, module: ModuleNode) -> Iterator[Mismatch]:
         """Awaited calls of an attribute of ``self`` one of whose values is a plain function of the project."""
@@ -206,12 +233,12 @@ class Mismatches:
         """
         targets, _ = self.graph.targets(module, number)
         for target in targets:
-            if depth < _DEEPEST and not target.row.annotation:
+            signature = self.inference.signatures.of(target)
+            if depth < _DEEPEST and not target.row.annotation and signature.result == "plain":
                 calls = [target.module.summary.expressions[returned.value] for returned in target.row.returns]
                 inner = [row[1] for row in calls if row[0] == Op.CALL]
                 if not all(self._every_target(target.module, call, capability, depth + 1) for call in inner):
                     return False
-            signature = self.inference.signatures.of(target)
             if target.row.name in _CONSTRUCTORS:
                 continue
             if not signature.certain or (target.row.stub and not target.row.annotation):
@@ -267,13 +294,16 @@ class Mismatches:
                 yield self._mismatch(operand, kind)
 
     def iterations(self, modules: list[ModuleNode]) -> Iterator[Mismatch]:
-        """What ``for`` or ``async for`` iterates and cannot: ``kind`` is async, sync or coroutine."""
+        """What ``for`` or ``async for`` iterates and cannot: ``kind`` is async, sync or coroutine.
+
+        A ``for`` over a coroutine is left out: there the coroutine is used as if it were its result.
+        """
         for operand in self._both(modules, Use.ITERATED, Use.ASYNC_ITERATED):
             asynchronous = operand.use is Use.ASYNC_ITERATED
             wanted = Capability.ASYNC_ITERATE if asynchronous else Capability.ITERATE
             other = Capability.ITERATE if asynchronous else Capability.ASYNC_ITERATE
             kind = self._misused(operand, wanted, other)
-            if kind is not None and kind != "generator":
+            if kind in ("sync", "async") or (kind == "coroutine" and asynchronous):
                 yield self._mismatch(operand, kind)
 
     def _both(self, modules: list[ModuleNode], plain: Use, asynchronous: Use) -> Iterator[UsedOperand]:

@@ -7,8 +7,12 @@ from asynclint.model.spelling import spell
 from asynclint.model.summary import Op, Use, Via
 from asynclint.program.index import ModuleNode
 from asynclint.program.infer import Context, Inference
+from asynclint.program.scopes import reaching
 from asynclint.program.sites import CallSite, Site
-from asynclint.program.values import Values
+from asynclint.program.values import NOTHING, Values, some, union
+
+_FEWEST = 3
+"""So many values a name must get before most of them stand for all."""
 
 
 class OperandSite(Site):
@@ -36,7 +40,7 @@ class UsedOperand(NamedTuple):
     """Something that is awaited, entered or iterated: where, how, and what it can be.
 
     ``call`` is the number of the call when it is one, ``block`` the block round the place, ``argument`` the expression
-    when it is passed to the call at ``site``, which will use it.
+    when it is passed to the call at ``site``, which will use it. ``likely`` says that an alternative is not known.
     """
 
     site: CallSite | OperandSite
@@ -45,6 +49,7 @@ class UsedOperand(NamedTuple):
     block: int
     call: int | None
     argument: int = 0
+    likely: bool = False
 
     @property
     def spelled(self) -> str:
@@ -67,12 +72,33 @@ class Operands:
             for number in sorted(calls.get(module.index, ())):
                 call = module.summary.calls[number]
                 values = self.inference.call(module, number)
-                yield UsedOperand(CallSite(module, number), call.use, values, call.block, number)
+                guessed = () if values else self._mostly(module, number)
+                yield UsedOperand(
+                    CallSite(module, number), call.use, values or guessed, call.block, number, likely=bool(guessed)
+                )
             for number, row in enumerate(module.summary.operands):
                 if row.use in uses and module.summary.expressions[row.expression][0] != Op.UNKNOWN:
                     context = Context(module.functions[row.function], row.block, row.statement)
                     values = self.inference.values(row.expression, context)
                     yield UsedOperand(OperandSite(module, number), row.use, values, row.block, None)
+
+    def _mostly(self, module: ModuleNode, number: int) -> Values:
+        """What a method of a local name gives, where most of what the name can be is known."""
+        call = module.summary.calls[number]
+        callee = module.summary.expressions[call.callee]
+        base = module.summary.expressions[callee[1]] if callee[0] == Op.ATTRIBUTE else callee
+        context = self.inference.context(module, call)
+        if callee[0] != Op.ATTRIBUTE or base[0] != Op.NAME:
+            return NOTHING
+        bindings = context.function.row.bindings.get(base[1], ())
+        if len(bindings) < _FEWEST:
+            return NOTHING
+        reached = reaching(module, context.function, bindings, context.block, context.line)
+        known = [values for binding in reached if (values := self.inference.bound(context.function, binding))]
+        if len(known) * 2 <= len(reached):
+            return NOTHING
+        found = self.inference.attribute(some(*known), callee[2])
+        return union(*(self.inference.returns.of(value, call, context) for value in found)) if found else NOTHING
 
     def _calls(self, names: Iterable[str], uses: tuple[Use, ...]) -> dict[int, set[int]]:
         """The calls with one of the uses, by file."""

@@ -9,6 +9,7 @@ from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
+    ASYNC_ITERATOR,
     CALLABLE,
     CONTEXT_MANAGER,
     COROUTINE,
@@ -83,6 +84,8 @@ class Returns:
             items = self.inference.protocols
             entered = items.iterated(result) if manager == CONTEXT_MANAGER else items.async_iterated(result)
             return instance(manager, entered)
+        if signature.result == "async-generator" and len(result) == 1 and _is_async_iterator(result[0]):
+            return tuple(Instance(ASYNC_GENERATOR, value.args) for value in result if isinstance(value, Instance))
         return result
 
     def _wrapped(self, function: FunctionNode, wrapper: str, result: Values) -> Values:
@@ -213,6 +216,10 @@ class Returns:
                     if isinstance(item, Instance) and item.args:
                         for part, actual in zip(value.args, item.args, strict=False):
                             self._unify(part, actual, mapping)
+
+
+def _is_async_iterator(value: Value) -> bool:
+    return isinstance(value, Instance) and value.cls == ASYNC_ITERATOR
 
 
 def _has_variables(values: Values) -> bool:
