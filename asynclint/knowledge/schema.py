@@ -1,9 +1,21 @@
 """The shape of a knowledge file, as ``rules/README.md`` explains it to people."""
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.places import Place
+
+
+class Want(StrEnum):
+    """What a function does with an argument; the value is what knowledge files write in ``wants``."""
+
+    AWAITABLE = "awaitable"
+    CONTEXT = "context"
+    ASYNC_CONTEXT = "async-context"
+    ITERABLE = "iterable"
+    ASYNC_ITERABLE = "async-iterable"
 
 
 class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename="kebab"):
@@ -28,8 +40,8 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     decorates: str | None = None
     ignores_awaitables: tuple[str, ...] = ()
     """Arguments (names or positions, ``*`` for all) that are used as plain values: a coroutine there is a mistake."""
-    awaits: tuple[str, ...] = ()
-    """Arguments (names or positions, ``*`` for all positional ones) that must be awaitables."""
+    wants: dict[str, Want] = {}
+    """What arguments (by name or position, ``*`` for all positional ones) are used as: another thing there fails."""
     guards: str | None = None
     """``loop``: the call tells whether a loop runs (or raises if none does); ``thread``: it tells about the thread."""
     spawns: bool = False

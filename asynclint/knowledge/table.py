@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from asynclint.knowledge.loader import expand, load
-from asynclint.knowledge.schema import ClassRow, Fact, KnowledgeFile
+from asynclint.knowledge.schema import ClassRow, Fact, KnowledgeFile, Want
 
 ALWAYS = frozenset({"builtins", "asyncio", "typing", "functools", "contextlib"})
 """Modules whose facts hold even where nothing imports them."""
@@ -204,21 +204,23 @@ class Table:
     @cached_property
     def plain_names(self) -> frozenset[str]:
         """The last names of all callables of which calling one gives nothing to await, classes among them."""
-        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if not gives_awaitable(fact)}
+        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if _may_be_plain(fact)}
         for name, row in self.classes.items():
             names.update(alias.rpartition(".")[2] for alias in (name, *row.aliases))
-            names.update(method for method, fact in row.methods.items() if not gives_awaitable(fact))
+            names.update(method for method, fact in row.methods.items() if _may_be_plain(fact))
         return frozenset(names)
 
     @cached_property
-    def awaiting_names(self) -> frozenset[str]:
-        """The last names of all callables that want awaitables among their arguments."""
-        names = {name for name, fact in self.functions.items() if fact.awaits}
-        names.update(alias for alias, name in self.names.items() if name in names)
-        found = {name.rpartition(".")[2] for name in names}
-        for row in self.classes.values():
-            found.update(method for method, fact in row.methods.items() if fact.awaits)
-        return frozenset(found)
+    def wanting_names(self) -> dict[Want, frozenset[str]]:
+        """The last names of all callables that use an argument in a way, by that way."""
+        found: dict[Want, set[str]] = {}
+        facts = [*self.functions.items(), *((name, row.construct) for name, row in self.classes.items())]
+        facts += [(method, fact) for row in self.classes.values() for method, fact in row.methods.items()]
+        facts += [(alias, self.functions[name]) for alias, name in self.names.items() if name in self.functions]
+        for name, fact in facts:
+            for want in fact.wants.values():
+                found.setdefault(want, set()).add(name.rpartition(".")[2])
+        return {want: frozenset(names) for want, names in found.items()}
 
     @cached_property
     def async_object_names(self) -> frozenset[str]:
@@ -250,6 +252,10 @@ def gives_awaitable(fact: Fact) -> bool:
         return True
     returns = fact.returns or ""
     return any(word in returns for word in ("Future", "Task", "Deferred", "Coroutine", "Awaitable", "Async"))
+
+
+def _may_be_plain(fact: Fact) -> bool:
+    return not gives_awaitable(fact) or "concurrent" in (fact.returns or "")
 
 
 @cache

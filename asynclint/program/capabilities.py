@@ -63,17 +63,20 @@ class Capabilities:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
 
-    def none_can(self, values: Values, capability: Capability) -> bool:
-        """Whether no alternative (``None`` apart) has a capability, and all are known."""
+    def none_can(self, values: Values, capability: Capability, *, exact: bool = False) -> bool:
+        """Whether no alternative (``None`` apart) has a capability, and all are known.
+
+        ``exact`` says that the values are of just these classes and of none below them.
+        """
         known = [value for value in values if value != NONE]
-        return bool(known) and all(self.can(value, capability) is False for value in known)
+        return bool(known) and all(self.can(value, capability, exact=exact) is False for value in known)
 
     def all_can(self, values: Values, capability: Capability) -> bool:
         """Whether every alternative (``None`` apart) has a capability."""
         known = [value for value in values if value != NONE]
         return bool(known) and all(self.can(value, capability) is True for value in known)
 
-    def can(self, value: Value, capability: Capability) -> bool | None:
+    def can(self, value: Value, capability: Capability, *, exact: bool = False) -> bool | None:
         """Whether a value has a capability; None when that is not known."""
         if isinstance(value, FunctionObject):
             signature = self.inference.signatures.of(value.function)
@@ -85,7 +88,7 @@ class Capabilities:
             return None
         if isinstance(value.cls, str):
             return self._external(value.cls, capability)
-        return self._project(value.cls, capability)
+        return self._project(value.cls, capability, exact)
 
     def _external(self, name: str, capability: Capability) -> bool | None:
         if name in _ONLY:
@@ -110,7 +113,7 @@ class Capabilities:
         other = _OTHER_KIND.get(capability)
         return False if other is not None and any(_allows(row, other) for _, row in rows) else None
 
-    def _project(self, cls: ClassNode, capability: Capability) -> bool | None:
+    def _project(self, cls: ClassNode, capability: Capability, exact: bool) -> bool | None:
         members = self.inference.members
         closed = self.is_closed(cls)
         for ancestor, _ in members.ancestors(cls):
@@ -125,7 +128,7 @@ class Capabilities:
                 return True
             if answer is None:
                 closed = closed and self._is_neutral(ancestor, capability)
-        if not closed or any(_defines(below, capability) for below in members.descendants(cls)):
+        if not closed or (not exact and any(_defines(below, capability) for below in members.descendants(cls))):
             return None
         return False
 

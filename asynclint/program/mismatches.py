@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
+from asynclint.knowledge.schema import Want
 from asynclint.model.effects import Confidence
 from asynclint.model.findings import Step
 from asynclint.model.summary import Binding, BlockKind, FunctionKind, Op, Use
@@ -22,6 +24,7 @@ from asynclint.program.values import (
     ITERATOR,
     NONE,
     NOTHING,
+    ClassObject,
     External,
     FunctionObject,
     Instance,
@@ -37,6 +40,13 @@ _ASKS = frozenset(
 
 _COLLECTIONS = frozenset({"list", "tuple", "set", "frozenset", "dict", ITERATOR, "typing.Sequence"})
 _DEEPEST = 4
+_USES = {
+    Want.AWAITABLE: Use.AWAITED,
+    Want.CONTEXT: Use.ENTERED,
+    Want.ASYNC_CONTEXT: Use.ASYNC_ENTERED,
+    Want.ITERABLE: Use.ITERATED,
+    Want.ASYNC_ITERABLE: Use.ASYNC_ITERATED,
+}
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__"})
 
 
@@ -109,7 +119,9 @@ class Mismatches:
         knowledge, index = self.inference.knowledge, self.inference.index
         names = set(self.awaitable_names | knowledge.async_object_names)
         for function in index.functions():
-            if function.row.kind is FunctionKind.ASYNC_GENERATOR or function.row.decorators or function.row.annotation:
+            row = function.row
+            generator = row.kind in (FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR)
+            if generator or row.decorators or row.annotation:
                 names.add(function.row.name)
         for module in index.modules:
             names.update(cls.row.name for cls in module.classes if self._is_asynchronous(cls))
@@ -129,13 +141,13 @@ class Mismatches:
             kind = self._wrongly_awaited(operand)
             if kind is not None and not self._expected(operand):
                 yield self._mismatch(operand, kind)
-        asked = frozenset(modules)
         for module in modules:
             yield from self._plain_hooks(module)
-        for name in sorted(self.inference.knowledge.awaiting_names):
-            for module, number in self.inference.index.calls.get(name, ()):
-                if module in asked:
-                    yield from self._passed(module, number)
+        for operand, receiver, key in self._passed(modules, Want.AWAITABLE):
+            kind = self._wrongly_awaited(operand)
+            generators = any(isinstance(value, Instance) and value.cls == GENERATOR for value in operand.values)
+            if kind is not None and not generators and not self._expected(operand):
+                yield self._mismatch(operand, kind, receiver, key)
 
     def _mismatch(self, operand: UsedOperand, kind: str, receiver: str | None = None, argument: str = "") -> Mismatch:
         sure = not operand.likely and (operand.call is not None or kind == "function")
@@ -147,29 +159,39 @@ class Mismatches:
             definition = next((v.function for v in operand.values if isinstance(v, FunctionObject)), None)
         return Mismatch(operand.site, operand.use, kind, operand.spelled, confidence, definition, receiver, argument)
 
-    def _passed(self, module: ModuleNode, number: int) -> Iterator[Mismatch]:
-        """The arguments of a call that are to be awaited and cannot be."""
-        wanted: set[str] = set()
-        receiver = ""
-        for value in self.inference.callees(module, number):
-            fact = self.inference.knowledge.function(value.name) if isinstance(value, External) else None
-            if fact is None or not fact.awaits or not isinstance(value, External):
-                return
-            wanted.update(fact.awaits)
-            receiver = self.inference.knowledge.canonical(value.name)
+    def _passed(self, modules: list[ModuleNode], *wants: Want) -> Iterator[tuple[UsedOperand, str, str]]:
+        """The arguments that functions use in one of some ways, with those functions and the arguments' keys."""
+        asked = frozenset(modules)
+        knowledge = self.inference.knowledge
+        names = {name for want in wants for name in knowledge.wanting_names.get(want, ())}
+        for name in sorted(names):
+            for module, number in self.inference.index.calls.get(name, ()):
+                receiver = self._wanting(module, number) if module in asked else None
+                if receiver is None:
+                    continue
+                fact = knowledge.function(receiver)
+                table = {key: want for key, want in fact.wants.items() if want in wants} if fact is not None else {}
+                for key, expression in arguments(module, number):
+                    want = table.get(key) or (table.get("*") if key.isdigit() else None)
+                    row = module.summary.expressions[expression]
+                    if want is not None and row[0] not in (Op.STARRED, Op.UNKNOWN):
+                        yield self._argument(module, number, expression, want), receiver, key
+
+    def _wanting(self, module: ModuleNode, number: int) -> str | None:
+        """The full name of the one known function or class that is called."""
+        names = {
+            value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
+            for value in self.inference.callees(module, number)
+        }
+        name = names.pop() if len(names) == 1 else None
+        return self.inference.knowledge.canonical(name) if isinstance(name, str) else None
+
+    def _argument(self, module: ModuleNode, number: int, expression: int, want: Want) -> UsedOperand:
         site = CallSite(module, number)
-        call = site.row
-        for key, expression in arguments(module, number):
-            row = module.summary.expressions[expression]
-            if row[0] in (Op.STARRED, Op.UNKNOWN) or not (key in wanted or ("*" in wanted and key.isdigit())):
-                continue
-            values = self.inference.values(expression, self.inference.context(module, call))
-            inner = row[1] if row[0] == Op.CALL else None
-            operand = UsedOperand(site, Use.PASSED, values, call.block, inner, expression)
-            kind = self._wrongly_awaited(operand)
-            generators = any(isinstance(value, Instance) and value.cls == GENERATOR for value in values)
-            if kind is not None and not generators and not self._expected(operand):
-                yield self._mismatch(operand, kind, receiver, key)
+        values = self.inference.values(expression, self.inference.context(module, site.row))
+        row = module.summary.expressions[expression]
+        inner = row[1] if row[0] == Op.CALL else None
+        return UsedOperand(site, _USES[want], values, site.row.block, inner, expression)
 
     def _plain_hooks(self, module: ModuleNode) -> Iterator[Mismatch]:
         """Awaited calls of an attribute of ``self`` one of whose values is a plain function of the project."""
@@ -264,11 +286,27 @@ class Mismatches:
                 return True
             block = row.parent
         line = operand.site.statement_row
+        meant = set(self._parts(operand))
         for number in module.calls_by_function.get(operand.site.function.index, ()):
             call = module.summary.calls[number]
-            if call.name in _ASKS and call.line <= line + 1 and (call.block in around or call.block == operand.block):
+            if call.name in _ASKS and call.line <= line + 1 and call.block in around and meant & {*call.arguments}:
                 return True
         return False
+
+    @staticmethod
+    def _parts(operand: UsedOperand) -> Iterator[int]:
+        """The operand's expression, and from there what is called and whose attribute is read."""
+        summary = operand.site.module.summary
+        expression = operand.expression
+        if not expression and operand.call is not None:
+            expression = summary.calls[operand.call].callee
+        while expression:
+            yield expression
+            row = summary.expressions[expression]
+            if row[0] == Op.CALL:
+                expression = summary.calls[row[1]].callee
+            else:
+                expression = row[1] if row[0] in (Op.ATTRIBUTE, Op.SUBSCRIPT, Op.STARRED, Op.AWAIT) else 0
 
     @staticmethod
     def _names_type_error(module: ModuleNode, expression: int) -> bool:
@@ -285,35 +323,44 @@ class Mismatches:
 
     def contexts(self, modules: list[ModuleNode]) -> Iterator[Mismatch]:
         """What ``with`` or ``async with`` enters and cannot: ``kind`` is async, sync, coroutine or generator."""
-        for operand in self._both(modules, Use.ENTERED, Use.ASYNC_ENTERED):
+        passed = self._passed(modules, Want.CONTEXT, Want.ASYNC_CONTEXT)
+        used = self._both(modules, Use.ENTERED, Use.ASYNC_ENTERED)
+        for operand, receiver, key in chain(((operand, None, "") for operand in used), passed):
             asynchronous = operand.use is Use.ASYNC_ENTERED
             wanted = Capability.ASYNC_ENTER if asynchronous else Capability.ENTER
             other = Capability.ENTER if asynchronous else Capability.ASYNC_ENTER
             kind = self._misused(operand, wanted, other)
             if kind is not None:
-                yield self._mismatch(operand, kind)
+                yield self._mismatch(operand, kind, receiver, key)
 
     def iterations(self, modules: list[ModuleNode]) -> Iterator[Mismatch]:
         """What ``for`` or ``async for`` iterates and cannot: ``kind`` is async, sync or coroutine.
 
-        A ``for`` over a coroutine is left out: there the coroutine is used as if it were its result.
+        A plain iteration over a coroutine is left out: there the coroutine is used as if it were its result.
         """
-        for operand in self._both(modules, Use.ITERATED, Use.ASYNC_ITERATED):
+        passed = self._passed(modules, Want.ITERABLE, Want.ASYNC_ITERABLE)
+        used = self._both(modules, Use.ITERATED, Use.ASYNC_ITERATED)
+        for operand, receiver, key in chain(((operand, None, "") for operand in used), passed):
             asynchronous = operand.use is Use.ASYNC_ITERATED
             wanted = Capability.ASYNC_ITERATE if asynchronous else Capability.ITERATE
             other = Capability.ITERATE if asynchronous else Capability.ASYNC_ITERATE
             kind = self._misused(operand, wanted, other)
             if kind in ("sync", "async") or (kind == "coroutine" and asynchronous):
-                yield self._mismatch(operand, kind)
+                yield self._mismatch(operand, kind, receiver, key)
 
     def _both(self, modules: list[ModuleNode], plain: Use, asynchronous: Use) -> Iterator[UsedOperand]:
         yield from self.operands.of(modules, self._asynchronous, plain)
         yield from self.operands.of(modules, self.inference.index.calls, asynchronous)
 
+    def _constructs(self, module: ModuleNode, number: int) -> bool:
+        """Whether a call makes objects of the very classes that it names."""
+        return all(isinstance(value, ClassObject) for value in self.inference.callees(module, number))
+
     def _misused(self, operand: UsedOperand, wanted: Capability, other: Capability) -> str | None:
         """What an operand is when all it can be lacks the wanted capability and has another one."""
         values = operand.values
-        if not self.capabilities.none_can(values, wanted):
+        exact = operand.call is not None and self._constructs(operand.site.module, operand.call)
+        if not self.capabilities.none_can(values, wanted, exact=exact):
             return None
         if operand.call is not None and not self._every_target(operand.site.module, operand.call, wanted):
             return None

@@ -52,6 +52,11 @@ class UsedOperand(NamedTuple):
     likely: bool = False
 
     @property
+    def expression(self) -> int:
+        """The expression in the file's table; 0 for a call that is no argument."""
+        return self.argument or (self.site.expression if isinstance(self.site, OperandSite) else 0)
+
+    @property
     def spelled(self) -> str:
         """The operand as people would say it."""
         if self.argument:
@@ -95,7 +100,7 @@ class Operands:
             return NOTHING
         reached = reaching(module, context.function, bindings, context.block, context.line)
         known = [values for binding in reached if (values := self.inference.bound(context.function, binding))]
-        if len(known) * 2 <= len(reached):
+        if len(known) < 2 or len(known) * 2 < len(reached):
             return NOTHING
         found = self.inference.attribute(some(*known), callee[2])
         return union(*(self.inference.returns.of(value, call, context) for value in found)) if found else NOTHING

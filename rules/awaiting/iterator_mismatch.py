@@ -15,9 +15,9 @@ class IteratorMismatch(ProgramRule):
     """Reports `for` over an async iterable, and `async for` over what is none.
 
     ## What it does
-    Finds `for` (in comprehensions too) over an object that only `async for` can iterate: async generators, stream
-    readers, cursors and other objects with `__aiter__`; `async for` over a list, a generator or another plain iterable;
-    and `async for` over a coroutine, which has to be awaited first.
+    Finds `for` (in comprehensions, and as `list` and `sorted` do it) over an object that only `async for` can iterate:
+    async generators, stream readers, cursors and other objects with `__aiter__`; `async for` over a list, a generator
+    or another plain iterable; and `async for` over a coroutine, which has to be awaited first.
 
     ## Why is this bad?
     The loop raises TypeError when it is reached.
@@ -98,7 +98,7 @@ class IteratorMismatch(ProgramRule):
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each object that is iterated in the wrong way."""
         for wrong in program.wrong_iterations():
-            how = "`async for`" if wrong.use is Use.ASYNC_ITERATED else "`for`"
+            how = "`async for`" if wrong.use is Use.ASYNC_ITERATED else f"`{wrong.receiver or 'for'}`"
             message = f"{how} iterates `{wrong.spelled}`, {_WHAT[wrong.kind]}"
             yield self.finding(
                 wrong.site, message, confidence=wrong.confidence, chain=wrong.steps, remedy=(wrong.kind,)
