@@ -1,10 +1,21 @@
 """Annotations as expressions: quoted ones are parsed, nothing in them counts as a call or a read."""
 
 import ast
+from ast import Name
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any, Final
 
 from asynclint.model.summary import UNKNOWN, ExpressionId, Op
 from asynclint.summarize.tables import Tables
+
+
+def annotation(tables: Tables, node: ast.AST | None) -> ExpressionId:
+    """The expression of an annotation; 0 for none and for what cannot be an annotation."""
+    if type(node) is Name:
+        return tables.name(node.id)
+    reader = _READERS.get(type(node))
+    return UNKNOWN if reader is None else reader(tables, node)
 
 
 @lru_cache(maxsize=4096)
@@ -15,30 +26,45 @@ def _parse(text: str) -> ast.expr | None:
         return None
 
 
-def annotation(tables: Tables, node: ast.AST | None) -> ExpressionId:
-    """The expression of an annotation; 0 for none and for what cannot be an annotation."""
-    match node:
-        case None:
-            return UNKNOWN
-        case ast.Name(id=name):
-            return tables.intern(Op.NAME, name)
-        case ast.Attribute(value=value, attr=attribute):
-            return tables.intern(Op.ATTRIBUTE, annotation(tables, value), attribute)
-        case ast.Subscript(value=value, slice=index):
-            return tables.intern(Op.SUBSCRIPT, annotation(tables, value), annotation(tables, index))
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return tables.intern(Op.UNION, annotation(tables, left), annotation(tables, right))
-        case ast.Constant(value=str(text)):
-            return annotation(tables, _parse(text))
-        case ast.Constant(value=None):
-            return tables.intern(Op.CONSTANT, "None", None)
-        case ast.Constant(value=value):
-            return tables.intern(Op.CONSTANT, type(value).__name__, None)
-        case ast.Tuple(elts=elements):
-            return tables.intern(Op.TUPLE, *(annotation(tables, element) for element in elements))
-        case ast.List(elts=elements):
-            return tables.intern(Op.LIST, *(annotation(tables, element) for element in elements))
-        case ast.Starred(value=value):
-            return tables.intern(Op.STARRED, annotation(tables, value))
-        case _:
-            return UNKNOWN
+def _attribute(tables: Tables, node: ast.Attribute) -> ExpressionId:
+    return tables.row((Op.ATTRIBUTE, annotation(tables, node.value), node.attr))
+
+
+def _subscript(tables: Tables, node: ast.Subscript) -> ExpressionId:
+    return tables.row((Op.SUBSCRIPT, annotation(tables, node.value), annotation(tables, node.slice)))
+
+
+def _union(tables: Tables, node: ast.BinOp) -> ExpressionId:
+    if not isinstance(node.op, ast.BitOr):
+        return UNKNOWN
+    return tables.row((Op.UNION, annotation(tables, node.left), annotation(tables, node.right)))
+
+
+def _constant(tables: Tables, node: ast.Constant) -> ExpressionId:
+    value = node.value
+    if isinstance(value, str):
+        return annotation(tables, _parse(value))
+    return tables.row((Op.CONSTANT, "None" if value is None else type(value).__name__, None))
+
+
+def _tuple(tables: Tables, node: ast.Tuple) -> ExpressionId:
+    return tables.row((Op.TUPLE, *[annotation(tables, element) for element in node.elts]))
+
+
+def _list(tables: Tables, node: ast.List) -> ExpressionId:
+    return tables.row((Op.LIST, *[annotation(tables, element) for element in node.elts]))
+
+
+def _starred(tables: Tables, node: ast.Starred) -> ExpressionId:
+    return tables.row((Op.STARRED, annotation(tables, node.value)))
+
+
+_READERS: Final[dict[type, Callable[[Tables, Any], ExpressionId]]] = {
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.BinOp: _union,
+    ast.Constant: _constant,
+    ast.Tuple: _tuple,
+    ast.List: _list,
+    ast.Starred: _starred,
+}

@@ -1,7 +1,6 @@
 """The tables of the summary under construction."""
 
 import ast
-from typing import Any
 
 from asynclint.model.summary import (
     AttributeRead,
@@ -20,11 +19,7 @@ from asynclint.model.summary import (
     Use,
     Via,
 )
-
-Usage = tuple[Use, int, Any]
-"""What happens to a value, through what it gets there, and the use's detail."""
-
-OTHER: Usage = (Use.OTHER, Via.DIRECT, None)
+from asynclint.summarize.usages import Usage
 
 _READ_WORTHY = {
     Op.CALL,
@@ -68,29 +63,30 @@ class Scope:
 
     def close(self, tables: "Tables") -> None:
         """Keep the reads of local names that may hold an awaitable; tell the enclosing scope of the free names."""
-        bindings = self.function.bindings
         parent = self.parent
         if parent is None:
             return
+        bindings = self.function.bindings
         reads = self.function.reads
-        worthy = {name for name, rows in bindings.items() if tables.worth_reading(rows)}
-        for name, usage, node, block in self.loads:
+        worthy = tables.worth_reading(bindings)
+        free = parent.captured
+        free.update({load[0] for load in self.loads} - bindings.keys())
+        for name, usage, node, block in self.loads if worthy else ():
             if name in worthy:
+                place = node.__dict__
                 read = Read(
-                    usage[0], usage[1], usage[2], node.lineno, block, node.col_offset,
-                    node.end_lineno or node.lineno, node.end_col_offset or 0,
+                    usage[0], usage[1], usage[2], place["lineno"], block, place["col_offset"], place["end_lineno"],
+                    place["end_col_offset"],
                 )  # fmt: skip
                 if name in reads:
                     reads[name].append(read)
                 else:
                     reads[name] = [read]
-            elif name not in bindings:
-                parent.captured.add(name)
         for name in sorted(self.captured):
             if name in bindings:
                 reads.setdefault(name, []).append(Read(Use.OTHER, Via.DIRECT, None, 0, 0))
             else:
-                parent.captured.add(name)
+                free.add(name)
 
 
 class Tables:
@@ -98,7 +94,8 @@ class Tables:
 
     def __init__(self) -> None:
         self.expressions: list[Expression] = [(Op.UNKNOWN,)]
-        self.known: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
+        self._indexes: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
+        self.names: dict[str, ExpressionId] = {}
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.blocks: list[Block] = []
@@ -108,17 +105,25 @@ class Tables:
         self.modules: dict[str, None] = {}
         self.exported: tuple[str, ...] | None = None
 
-    def intern(self, *expression: Any) -> ExpressionId:
-        """The index of the expression, which is added when it is new."""
-        return self.row(expression)
-
     def row(self, expression: Expression) -> ExpressionId:
-        """The same, for an expression that is a tuple already."""
-        following = len(self.expressions)
-        index = self.known.setdefault(expression, following)
+        """The index of an expression, which is added when it is new."""
+        expressions = self.expressions
+        following = len(expressions)
+        index = self._indexes.setdefault(expression, following)
         if index == following:
-            self.expressions.append(expression)
+            expressions.append(expression)
         return index
+
+    def name(self, name: str) -> ExpressionId:
+        """The index of the expression that is a name alone, as every other one is; ``names`` has the known ones."""
+        index = self.names[name] = self.row((Op.NAME, name))
+        return index
+
+    def add_expression(self, expression: Expression) -> ExpressionId:
+        """The index of an expression to which no other is equal: it names a new row of another table."""
+        expressions = self.expressions
+        expressions.append(expression)
+        return len(expressions) - 1
 
     def add_block(
         self, parent: int, kind: BlockKind, function: int, line: int, end_line: int, subject: ExpressionId = 0
@@ -146,7 +151,7 @@ class Tables:
         self.functions.append(function)
         return Scope(len(self.functions) - 1, function, parent)
 
-    def worth_reading(self, bindings: list[Binding]) -> bool:
-        """Whether a name with these bindings may hold an awaitable or a container of them."""
+    def worth_reading(self, bindings: dict[str, list[Binding]]) -> set[str]:
+        """The names with such bindings that may hold an awaitable or a container of them."""
         expressions = self.expressions
-        return any(expressions[binding.value][0] in _READ_WORTHY for binding in bindings)
+        return {name for name, rows in bindings.items() for row in rows if expressions[row.value][0] in _READ_WORTHY}

@@ -16,6 +16,11 @@ _PLAIN_END = {
     '"': re.compile(r'[^"\\\r\n]*+(?:\\(?:\r\n|.)[^"\\\r\n]*+)*+"', re.DOTALL),
     "'": re.compile(r"[^'\\\r\n]*+(?:\\(?:\r\n|.)[^'\\\r\n]*+)*+'", re.DOTALL),
 }
+_PLAIN_STRING = "|".join(
+    f"{quote}{'' if len(quote) == 3 else f'(?!{quote}{quote})'}{end.pattern}" for quote, end in _PLAIN_END.items()
+)
+_UP_TO_OPENING = re.compile(rf"""(?:[^#"']++|(?<![fFtT])(?<![fFtT][rR])(?:{_PLAIN_STRING}))*+""", re.DOTALL)
+"""Code and closed plain strings. It ends before a comment, a string that may be formatted, and one without an end."""
 _LITERAL_STOP = {
     '"""': re.compile(r'"""|\{\{|[{}\\]'),
     "'''": re.compile(r"'''|\{\{|[{}\\]"),
@@ -32,7 +37,7 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
     A quote that nothing closes ends with its line; a triple quote that nothing closes ends with the text.
     """
     position = 0
-    while found := _OPENING.search(text, position):
+    while (passed := _UP_TO_OPENING.match(text, position)) and (found := _OPENING.match(text, passed.end())):
         if text[found.start()] == "#":
             yield found.span()
             position = found.end()

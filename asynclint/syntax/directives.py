@@ -80,13 +80,11 @@ def directives(source: Source) -> list[Directive]:
     text = source.text
     if not _HIT.search(text):
         return []
-    line_starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
-    return [
-        directive
-        for start, end in comments(text)
-        if _HIT.search(text, start, end)
-        for directive in _of_comment(text, start, end, line_starts)
-    ]
+    hits = [(start, end) for start, end in comments(text) if _HIT.search(text, start, end)]
+    if not hits:
+        return []
+    line_starts = [0, *[end.end() for end in _LINE_END.finditer(text)]]
+    return [directive for start, end in hits for directive in _of_comment(text, start, end, line_starts)]
 
 
 def _of_comment(text: str, start: int, end: int, line_starts: list[int]) -> Iterator[Directive]:

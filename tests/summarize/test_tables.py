@@ -15,8 +15,8 @@ def test_equal_expressions_share_an_entry() -> None:
 def test_index_zero_is_unknown() -> None:
     """The first entry of every table is the expression of which nothing is known."""
     tables = Tables()
-    assert tables.intern(Op.UNKNOWN) == 0
-    assert tables.intern(Op.NAME, "x") == 1
+    assert tables.row((Op.UNKNOWN,)) == 0
+    assert tables.row((Op.NAME, "x")) == tables.name("x") == tables.names["x"] == 1
 
 
 def test_equal_numbers_of_other_types_are_other_constants() -> None:
