@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
     from asynclint.program.mismatches import Mismatch
     from asynclint.program.program import Awaitable, BlockingCall, CallSite, FunctionSite, Program, Site
-    from asynclint.summarize.view import FileBlock, FileCall, FileClass, FileFunction, FileHandler, FileSite, FileView
+    from asynclint.summarize.view import (
+        Code,
+        FileBlock,
+        FileCall,
+        FileClass,
+        FileFunction,
+        FileHandler,
+        FileSite,
+        FileView,
+    )
 
 __all__ = [
     "Applicability",
@@ -24,6 +33,7 @@ __all__ = [
     "Blocking",
     "BlockingCall",
     "CallSite",
+    "Code",
     "Confidence",
     "Edit",
     "Entry",

@@ -119,7 +119,7 @@ class Stepper:
             raising = frozenset(fact for fact in facts if question.raises(node, fact))
             if raising:
                 self._error(raising)
-        return frozenset(question.step(node, fact) for fact in facts)
+        return frozenset(question.step(node, fact) for fact in facts if not question.stops(node, fact))
 
 
 def constant_truth(test: cst.BaseExpression) -> bool | None:
@@ -137,10 +137,17 @@ def constant_truth(test: cst.BaseExpression) -> bool | None:
 def surely_iterates(loop: cst.For) -> bool:
     """Whether a ``for`` goes over something that is written out and not empty."""
     match loop.iter:
-        case cst.Tuple(elements=elements) | cst.List(elements=elements) | cst.Set(elements=elements):
-            return any(not isinstance(element, cst.StarredElement) for element in elements)
         case cst.Call(func=cst.Name(value="range"), args=[cst.Arg(value=cst.Integer(value=text), keyword=None)]):
             return text.strip("0_") != ""
+    return _is_not_empty(loop.iter)
+
+
+def _is_not_empty(node: cst.BaseExpression) -> bool:
+    match node:
+        case cst.Tuple(elements=elements) | cst.List(elements=elements) | cst.Set(elements=elements):
+            return any(not isinstance(one, cst.StarredElement) or _is_not_empty(one.value) for one in elements)
+        case cst.Dict(elements=pairs):
+            return any(not isinstance(one, cst.StarredDictElement) or _is_not_empty(one.value) for one in pairs)
         case cst.SimpleString() as literal:
             return len(literal.raw_value) > 0
     return False

@@ -65,6 +65,10 @@ class Question(Generic[Fact]):
         """Whether a loop is known to run at least once."""
         return False
 
+    def stops(self, node: "cst.CSTNode", fact: Fact) -> bool:
+        """Whether an expression never gives a value: it raises, or ends the process. The way ends there."""
+        return False
+
     def raises(self, node: "cst.CSTNode", fact: Fact) -> bool:
         """Whether an expression or small statement may raise, then with the fact that held before it."""
         return True

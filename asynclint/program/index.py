@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from asynclint.model.paths import is_test_file
 from asynclint.model.summary import BlockKind, Class, FileSummary, Function, FunctionKind, Op
 from asynclint.program.layout import Layout, is_package
 
@@ -71,14 +72,7 @@ class ModuleNode:
     @cached_property
     def is_test(self) -> bool:
         """Whether the file belongs to a test suite, by the names that test runners look for."""
-        parts = self.path.split("/")
-        file = parts[-1]
-        return (
-            file.startswith("test_")
-            or file.endswith("_test.py")
-            or file == "conftest.py"
-            or any(part in ("tests", "test", "testing") for part in parts[-4:-1])
-        )
+        return is_test_file(self.path)
 
     @cached_property
     def runs_once(self) -> bool:

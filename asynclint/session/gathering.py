@@ -52,7 +52,15 @@ class CheckedReuse(Reuse):
     def __init__(self, cache: Cache, environment: bytes, checks: Checks) -> None:
         rules = (part for rule in checks.rules for part in (rule.code, rule.__module__, _code_of(rule.__module__)))
         super().__init__(
-            cache, key(environment, "file rules", repr(checks.target_version), repr(checks.options), *rules)
+            cache,
+            key(
+                environment,
+                "file rules",
+                repr(checks.target_version),
+                repr(checks.options),
+                *sorted(checks.selectors),
+                *rules,
+            ),
         )
 
     def _key(self, path: str, digest: str) -> bytes:

@@ -60,7 +60,10 @@ class Judge:
         classes = self._registry.classes
         selected = [classes[code] for code in sorted(self._choice.codes & classes.keys())]
         rules = tuple(rule for rule in selected if issubclass(rule, FileRule))
-        return Checks(rules, self._settings.target_version, self._settings.rule_options) if rules else None
+        if not rules:
+            return None
+        settings = self._settings
+        return Checks(rules, settings.target_version, settings.rule_options, self._choice.selectors)
 
     def judge(
         self,
@@ -148,7 +151,8 @@ class Judge:
         source = self._sources(path)
         if source is None or source.digest != summary.digest:
             return None
-        return FileView(source, summary, self._settings.target_version, self._settings.rule_options)
+        settings = self._settings
+        return FileView(source, summary, settings.target_version, settings.rule_options, self._choice.selectors)
 
     @property
     def trees_made(self) -> int:

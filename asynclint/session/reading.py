@@ -24,6 +24,7 @@ class Checks(NamedTuple):
     rules: "tuple[type[FileRule], ...]"
     target_version: tuple[int, int]
     options: RuleOptions = RuleOptions()
+    selectors: frozenset[str] = frozenset()
 
 
 class SyntaxFault(Struct, frozen=True, array_like=True):
@@ -113,7 +114,7 @@ def _checked(reading: Reading, source: Source, summary: FileSummary, checks: Che
     """The reading with what the rules find; of a rule that raises, or yields what is no finding, nothing counts."""
     from asynclint.summarize.view import FileView
 
-    file = FileView(source, summary, checks.target_version, checks.options)
+    file = FileView(source, summary, checks.target_version, checks.options, checks.selectors)
     findings: list[Finding] = []
     failures: list[str] = []
     for rule in checks.rules:

@@ -36,6 +36,16 @@ class Choice(Selection):
         selectors = Selectors(fixes.fixable, fixes.extend_fixable, fixes.unfixable)
         return resolve(self._registry, [selectors], per_file_ignores={}, root=self._settings.root).codes
 
+    @property
+    def selectors(self) -> frozenset[str]:
+        """How the rules were selected, as people wrote it; overrides for certain files do not count."""
+        found: set[str] = set()
+        for layer in self._settings.rule_layers:
+            if layer.select is not None:
+                found.clear()
+            found.update(layer.select or (), layer.extend_select)
+        return frozenset(found)
+
     def for_path(self, filename: str) -> frozenset[str]:
         """The codes whose findings count in a file."""
         return self._resolved(self._matching(filename)).for_path(filename)

@@ -10,6 +10,9 @@ from asynclint.summarize.names import Place
 from asynclint.summarize.sites import FileSite
 
 if TYPE_CHECKING:
+    import libcst
+
+    from asynclint.summarize.code import Code
     from asynclint.summarize.functions import FileFunction
     from asynclint.summarize.sites import FileCall
     from asynclint.summarize.view import FileView
@@ -133,6 +136,36 @@ class FileHandler:
         """The class: also what a call gives it (``anyio.get_cancelled_exc_class()``) goes by the callee's name."""
         row = self.file.summary.expressions[expression]
         return self.file.summary.calls[row[1]].callee if row[0] == Op.CALL else expression
+
+    @property
+    def code(self) -> "Code":
+        """The definition round it; the whole file outside of definitions."""
+        return self.block.function or self.file.whole
+
+    @cached_property
+    def node(self) -> "libcst.ExceptHandler | libcst.ExceptStarHandler | None":
+        """The node of the clause, in the tree of ``code``."""
+        import libcst
+
+        line, column = self.block.position[:2]
+        tree = self.code.tree
+        return tree.node_at(libcst.ExceptHandler, line, column) or tree.node_at(libcst.ExceptStarHandler, line, column)
+
+    @property
+    def class_nodes(self) -> "list[libcst.BaseExpression]":
+        """The nodes of the classes, as many as ``caught`` has; none of a bare clause."""
+        import libcst
+
+        caught = self.node.type if self.node else None
+        if isinstance(caught, libcst.Tuple):
+            return [element.value for element in caught.elements]
+        return [caught] if caught else []
+
+    def site_of(self, number: int) -> FileSite:
+        """The place of a caught class; of the ``except`` for a bare clause, or where libcst refuses the text."""
+        nodes = self.class_nodes
+        site = self.code.site(nodes[number]) if number < len(nodes) else None
+        return site or self.block
 
     @cached_property
     def body(self) -> FileBlock | None:

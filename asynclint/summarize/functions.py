@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from asynclint.model.summary import Class, Function, FunctionKind, Op
-from asynclint.summarize.names import Awaitable, Instance, Place, Thing, Value
+from asynclint.summarize.code import Code
+from asynclint.summarize.names import Place
 from asynclint.summarize.sites import FileSite
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BETWEEN: Final = ("#", "@")
 """How rows start that can stand between a header and the first statement of its body."""
 
 
-class FileFunction(FileSite):
+class FileFunction(FileSite, Code):
     """A definition, from ``def`` or ``async def`` to the name; ``row`` is what the summary has of it."""
 
     def __init__(self, file: "FileView", row: Function, number: int) -> None:
@@ -105,50 +106,6 @@ class FileFunction(FileSite):
     def node(self) -> "libcst.FunctionDef | None":
         """The node of it, without decorators; None where libcst refuses the text."""
         return self.tree.node
-
-    def site(self, node: "libcst.CSTNode") -> FileSite | None:
-        """The place of a node of ``tree``, to make a finding of; None for a kind of node that has no place."""
-        position = self.tree.position_of(node)
-        if position is None:
-            return None
-        return FileSite(self.file, position, self.tree.statement_at(position), self.function_name)
-
-    def value(self, node: "libcst.CSTNode | None", block: int = -1) -> Value | None:
-        """What an expression of ``tree`` evaluates to, as far as names and calls tell."""
-        import libcst
-
-        names = self.file.names
-        match node:
-            case libcst.Name(value=name):
-                return names.name(name, Place(self.number, block))
-            case libcst.Attribute(value=libcst.Name(value=name), attr=libcst.Name(value=attribute)) if (
-                owner := names.receiver_class(name, Place(self.number, block))
-            ) >= 0:
-                return names.attribute_of_object(owner, attribute)
-            case libcst.Attribute(value=base, attr=libcst.Name(value=attribute)):
-                return names.attribute(self.value(base, block), attribute)
-            case libcst.Call(func=callee):
-                return names.result(self.value(callee, block))
-            case libcst.Await(expression=expression):
-                return names.awaited(self.value(expression, block))
-            case _:
-                return None
-
-    def qualified(self, node: "libcst.CSTNode | None") -> str | None:
-        """The canonical name of what an expression of ``tree`` refers to; of a call, what its callee refers to."""
-        import libcst
-
-        value = self.value(node.func if isinstance(node, libcst.Call) else node)
-        return value.name if isinstance(value, Thing) else None
-
-    def type_of(self, node: "libcst.CSTNode | None") -> str | None:
-        """The canonical name of the class that an expression of ``tree`` is an object of."""
-        value = self.value(node)
-        return self.file.names.class_of(value) if isinstance(value, Instance) else None
-
-    def gives_awaitable(self, node: "libcst.CSTNode | None") -> bool:
-        """Whether an expression of ``tree`` is known to be the call of an async function of a framework."""
-        return isinstance(self.value(node), Awaitable)
 
 
 class FileClass:

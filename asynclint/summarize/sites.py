@@ -109,7 +109,7 @@ class FileCall(FileSite):
         function = self.function
         if function is None:
             return self.file.cst.call_at(*self._span)
-        return function.tree.node_at(libcst.Call, self.position)
+        return function.tree.node_at(libcst.Call, *self._span)
 
     def argument(self, position: int, keyword: str) -> int | None:
         """The expression of an argument that is given at a position (from 0) or by keyword; None without it."""

@@ -5,8 +5,10 @@ from functools import cached_property
 from typing import Final
 
 from asynclint.model.options import RuleOptions
-from asynclint.model.summary import DEFINITIONS, FileSummary, FunctionKind, Op
+from asynclint.model.paths import is_test_file
+from asynclint.model.summary import DEFINITIONS, FileSummary, FunctionKind, Op, Use
 from asynclint.summarize.blocks import FileBlock, FileHandler
+from asynclint.summarize.code import Code, WholeFile
 from asynclint.summarize.functions import FileClass, FileFunction
 from asynclint.summarize.names import Names, Place
 from asynclint.summarize.sites import FileCall, FileSite
@@ -14,7 +16,7 @@ from asynclint.syntax.cst import ConcreteModule
 from asynclint.syntax.function_tree import FunctionTree
 from asynclint.syntax.source import Source
 
-__all__ = ["FileBlock", "FileCall", "FileClass", "FileFunction", "FileHandler", "FileSite", "FileView", "Place"]
+__all__ = ["Code", "FileBlock", "FileCall", "FileClass", "FileFunction", "FileHandler", "FileSite", "FileView", "Place"]
 
 _NO_OPTIONS: Final = RuleOptions()
 
@@ -23,7 +25,8 @@ class FileView:
     """One file, as it is read. A rule changes nothing of it: other rules see the same.
 
     ``source`` is the decoded text, ``summary`` what asynclint keeps of it, ``target_version`` the oldest Python that
-    the project has to run on, ``options`` what the configuration tells rules.
+    the project has to run on, ``options`` what the configuration tells rules,
+    ``selectors`` how it selects them.
     """
 
     def __init__(
@@ -32,11 +35,13 @@ class FileView:
         summary: FileSummary,
         target_version: tuple[int, int],
         options: RuleOptions = _NO_OPTIONS,
+        selectors: frozenset[str] = frozenset(),
     ) -> None:
         self.source = source
         self.summary = summary
         self.target_version = target_version
         self.options = options
+        self._selectors = selectors
         self._trees: dict[int, FunctionTree] = {}
         self._functions: dict[int, FileFunction] = {}
         self._blocks: dict[int, FileBlock] = {}
@@ -45,6 +50,10 @@ class FileView:
     def filename(self) -> str:
         """The absolute path of the file."""
         return str(self.source.path)
+
+    def is_selected_as(self, alias: str) -> bool:
+        """Whether the project selects a rule by this very name, which another tool gave it."""
+        return alias in self._selectors
 
     @cached_property
     def lines(self) -> list[str]:
@@ -66,6 +75,11 @@ class FileView:
         """The top-level modules that the file imports."""
         return frozenset(name.partition(".")[0] for name in self.summary.modules if not name.startswith("."))
 
+    @cached_property
+    def is_test(self) -> bool:
+        """Whether the file belongs to a test suite, by the names that test runners look for."""
+        return is_test_file(self.source.path.as_posix())
+
     def qualified(self, expression: int, at: Place) -> str | None:
         """The canonical dotted name of what an expression of the summary refers to; see ``FileCall.qualified``."""
         return self.names.qualified(expression, at)
@@ -74,6 +88,11 @@ class FileView:
         """The same, and of a call what its callee refers to."""
         row = self.summary.expressions[expression]
         return self.call_at(row[1]).qualified if row[0] == Op.CALL else self.qualified(expression, at)
+
+    @cached_property
+    def whole(self) -> WholeFile:
+        """All of the file, for libcst."""
+        return WholeFile(self)
 
     # Calls
 
@@ -116,6 +135,30 @@ class FileView:
                     elif row[0] == Op.ATTRIBUTE and row[2] != name:
                         table.setdefault(row[2], set()).add(name)
         return table
+
+    def bindings_to(self, names: Collection[str]) -> Iterator[FileSite]:
+        """The rows on which the file gives another name to one of the functions or classes."""
+        expressions = self.summary.expressions
+        lasts = {name.rpartition(".")[2] for name in names}
+        for number, function in enumerate(self.summary.functions):
+            for name, rows in function.bindings.items():
+                for binding in rows:
+                    row = expressions[binding.value]
+                    value = row[2] if row[0] == Op.ANNOTATED else binding.value
+                    row = expressions[value]
+                    if row[0] not in (Op.NAME, Op.ATTRIBUTE, Op.IMPORT) or row[-1] not in lasts:
+                        continue
+                    if row[0] == Op.IMPORT and row[3] == name:
+                        continue
+                    if self.qualified(value, Place(number, binding.block)) in names:
+                        yield self.row(binding.line, function.qualname)
+
+    def row(self, line: int, function: str) -> FileSite:
+        """A row of the file, without its indentation."""
+        text = self.lines[line - 1]
+        indent = len(text) - len(text.lstrip())
+        end = len(text.encode("utf-8", "surrogatepass"))
+        return FileSite(self, (line, indent, line, end), (line, line), function or "<module>")
 
     @cached_property
     def calls_by_function(self) -> dict[int, list[int]]:
@@ -193,6 +236,17 @@ class FileView:
     def blocks(self) -> Iterator[FileBlock]:
         """The nested groups of statements, in order, with the bodies of functions."""
         return (self.block_at(number) for number in range(len(self.summary.blocks)))
+
+    def block_entered_with(self, call: FileCall) -> FileBlock | None:
+        """The ``with`` of which a call is a context manager."""
+        if call.use not in (Use.ENTERED, Use.ASYNC_ENTERED):
+            return None
+        expressions = self.summary.expressions
+        for number in self.blocks_by_function.get(call.row.function, ()):
+            items = self.summary.blocks[number].items
+            if any(expressions[item] == (Op.CALL, call.number) for item in items):
+                return self.block_at(number)
+        return None
 
     @cached_property
     def blocks_by_function(self) -> dict[int, list[int]]:

@@ -98,6 +98,10 @@ class ConcreteModule:
             return None
         return Position(*self._location(span[0]), *self._location(span[1]))
 
+    def statement_at(self, position: Position) -> tuple[int, int]:
+        """The first and the last row of the innermost statement (or header of one) at a place."""
+        return self.statement_rows(position.line, position.column) or (position.line, position.end_line)
+
     def statement_rows(self, line: int, column: int) -> tuple[int, int] | None:
         """The first and the last row of the innermost statement at a place; of a compound one, those of its header."""
         import libcst

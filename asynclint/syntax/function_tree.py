@@ -38,10 +38,17 @@ class FunctionTree:
             statement = statement.body.body[0]
         return statement if isinstance(statement, libcst.FunctionDef) else None
 
-    def node_at(self, kind: type[_Node], position: Position) -> _Node | None:
-        """The node of exactly this class with this place in the file."""
-        line, column, end_line, end_column = position
-        return self._module.node_at(kind, line - self._before, column, end_line - self._before, end_column)
+    def node_at(
+        self,
+        kind: type[_Node],
+        line: int,
+        column: int,
+        end_line: int | None = None,
+        end_column: int | None = None,
+    ) -> _Node | None:
+        """As ``ConcreteModule.node_at``, with rows of the file."""
+        end_line = None if end_line is None else end_line - self._before
+        return self._module.node_at(kind, line - self._before, column, end_line, end_column)
 
     def position_of(self, node: "libcst.CSTNode") -> Position | None:
         """Where a node is in the file, for the kinds of nodes that ``ConcreteModule.node_at`` knows."""

@@ -200,10 +200,15 @@ class Suppressed(Awaits):
     def runs(self, loop: cst.For | cst.While, fact: bool) -> bool:
         return isinstance(loop, cst.For) and isinstance(loop.iter, cst.Name) and loop.iter.value == "some"
 
+    def stops(self, node: cst.CSTNode, fact: bool) -> bool:
+        return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "exit"
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("exit(1)", NO_WAY),
+        ("if b: exit(1)\nelse: await a", ALWAYS),
         ("with suppress:\n    b()\n    await a", SOMETIMES),
         ("with suppress:\n    raise x", NEVER),
         ("with other:\n    raise x", NO_WAY),

@@ -1,0 +1,208 @@
+"""AL410 busy-wait."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, Use
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from asynclint.rule import FileFunction, FileView
+
+SLEEPS: Final = frozenset(
+    {
+        "anyio.lowlevel.checkpoint",
+        "anyio.sleep",
+        "anyio.sleep_until",
+        "asyncio.sleep",
+        "curio.sleep",
+        "tornado.gen.sleep",
+        "trio.lowlevel.checkpoint",
+        "trio.sleep",
+        "trio.sleep_until",
+    }
+)
+
+INSIDE: Final = frozenset(
+    {
+        "cancelled", "closed", "done", "empty", "full", "is_closed", "is_closing", "is_set", "locked", "qsize",
+    }
+)  # fmt: skip
+"""Methods that only look at the state of an object of this process."""
+
+FUNCTIONS: Final = frozenset({"all", "any", "bool", "hasattr", "isinstance", "len"})
+
+OUTSIDE: Final = frozenset({"exitcode", "returncode"})
+"""Attributes that tell of another process."""
+
+LOGGING: Final = frozenset({"debug", "error", "exception", "info", "log", "warning"})
+
+
+class BusyWait(FileRule):
+    """Reports a loop that asks again and again whether something has happened.
+
+    ## What it does
+    Finds `while condition: await sleep(…)` where the condition only looks at the state of objects of this process
+    (attributes, globals, `.done()`, `.is_set()`, `.empty()`, `len(…)`) and the body does nothing to it. Beside the
+    sleep, the body may log and count.
+
+    ## Why is this bad?
+    Whoever changes the state knows when that happens, and can say so at once: with an event, a condition, a queue or by
+    the end of a task. Polling wakes up for nothing, and is late by up to one sleep.
+
+    ## Example
+
+    ```python
+    import asyncio
+
+
+    class Server:
+        def __init__(self):
+            self.ready = False
+
+        async def wait(self):
+            while not self.ready:  # error: busy-wait
+                await asyncio.sleep(0.1)
+    ```
+
+    ## Use instead
+
+    ```python
+    import asyncio
+
+
+    class Server:
+        def __init__(self):
+            self.ready = asyncio.Event()
+
+        async def wait(self):
+            await self.ready.wait()
+    ```
+
+    Something outside of the process has to be polled, as nobody tells of its changes:
+
+    ```python
+    import asyncio
+
+
+    async def wait_for(process):
+        while process.poll() is None:
+            await asyncio.sleep(0.1)
+    ```
+
+    ## Known problems
+    A property may ask something outside. In tests, where polling is customary, the finding is *possible* only.
+
+    ## Options
+    * `min-confidence`: `"possible"` also shows loops in tests.
+    * `# asynclint: ignore[busy-wait] the reason`, or `# noqa: ASYNC110`, says that it is meant.
+
+    ## References
+    * [`asyncio.Event`](https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event)
+    * [`trio.Event`](https://trio.readthedocs.io/en/stable/reference-core.html#trio.Event)
+    """
+
+    code = "AL410"
+    name = "busy-wait"
+    since = "0.2"
+    aliases = ("ASYNC110",)
+
+    def check(self, file: "FileView") -> Iterator[Finding]:
+        """One finding for each loop that polls."""
+        import libcst as cst
+
+        seen: set[int] = set()
+        for call in file.calls_to(SLEEPS):
+            block, function = call.block, call.function
+            waits = call.use in (Use.AWAITED, Use.YIELDED)
+            if not waits or block.kind is not BlockKind.WHILE or function is None or block.number in seen:
+                continue
+            seen.add(block.number)
+            loop = function.tree.node_at(cst.While, *block.position[:2])
+            if loop is not None and _polls(function, loop):
+                sure = Confidence.POSSIBLE if file.is_test else Confidence.CERTAIN
+                yield self.finding(block, "polls: wait for an event, a condition or a task instead", confidence=sure)
+
+
+def _polls(function: "FileFunction", loop: "cst.While") -> bool:
+    """Whether a loop does nothing but to ask and to sleep."""
+    import libcst as cst
+
+    statements: list[cst.CSTNode] = []
+    for line in loop.body.body:
+        if not isinstance(line, cst.SimpleStatementLine):
+            return isinstance(loop.body, cst.SimpleStatementSuite) and _is_sleep(function, line)
+        statements += line.body
+    if isinstance(loop.test, cst.Ellipsis):
+        return len(statements) == 1 and _is_sleep(function, statements[0])
+    condition = Condition(function)
+    if not condition.is_inside(loop.test) or not condition.changes:
+        return False
+    return all(_is_sleep(function, one) or condition.is_untouched_by(one) for one in statements)
+
+
+def _is_sleep(function: "FileFunction", statement: "cst.CSTNode") -> bool:
+    import libcst as cst
+
+    value = statement.value if isinstance(statement, cst.Expr) else None
+    if isinstance(value, cst.Await):
+        return function.qualified(value.expression) in SLEEPS
+    return isinstance(value, cst.Yield) and function.qualified(value.value) in SLEEPS
+
+
+class Condition:
+    """What a condition reads: names, and whether any of it can change while the loop sleeps."""
+
+    def __init__(self, function: "FileFunction") -> None:
+        self._function = function
+        self.names: set[str] = set()
+        self.changes = False
+
+    def is_inside(self, node: "cst.CSTNode") -> bool:
+        """Whether a part of the condition only looks at objects of this process."""
+        import libcst as cst
+
+        match node:
+            case cst.Name(value=name):
+                self.names.add(name)
+                self.changes |= self._is_shared(name)
+                return True
+            case cst.Attribute(value=base, attr=cst.Name(value=attribute)):
+                self.changes = True
+                return attribute not in OUTSIDE and self.is_inside(base)
+            case cst.Subscript(value=base):
+                self.changes = True
+                return all(self.is_inside(part) for part in (base, *node.slice))
+            case cst.Call(func=cst.Name(value=name), args=arguments):
+                self.changes |= name == "len"
+                return name in FUNCTIONS and all(self.is_inside(argument.value) for argument in arguments)
+            case cst.Call(func=cst.Attribute(value=base, attr=cst.Name(value=name)), args=arguments):
+                self.changes = True
+                kind = (self._function.type_of(base) or "").partition(".")[0]
+                in_loop = name in INSIDE and kind not in ("threading", "multiprocessing", "queue", "concurrent")
+                return in_loop and self.is_inside(base) and all(self.is_inside(one.value) for one in arguments)
+            case cst.Await() | cst.Lambda() | cst.NamedExpr() | cst.BaseComp():
+                return False
+        return all(self.is_inside(child) for child in node.children)
+
+    def _is_shared(self, name: str) -> bool:
+        """Whether others can change a name: that of a module, or of a function round this one."""
+        return name not in self._function.row.bindings and name not in ("self", "cls")
+
+    def is_untouched_by(self, statement: "cst.CSTNode") -> bool:
+        """Whether a statement of the loop cannot change the condition."""
+        import libcst as cst
+
+        match statement:
+            case cst.Pass():
+                return True
+            case cst.Expr(value=cst.SimpleString() | cst.Ellipsis()):
+                return True
+            case cst.Expr(value=cst.Call(func=cst.Attribute(attr=cst.Name(value=name)))):
+                return name in LOGGING
+            case cst.Expr(value=cst.Call(func=cst.Name(value="print"))):
+                return True
+            case cst.AugAssign(target=cst.Name(value=name), value=cst.BaseNumber()):
+                return name not in self.names
+        return False

@@ -1,0 +1,146 @@
+"""AL404 unshielded-cleanup."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind
+
+from .frameworks import EVERYTHING, LEVEL_CANCELLED
+from .shields import Exposed
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from asynclint.rule import FileFunction, FileView
+
+
+class UnshieldedCleanup(FileRule):
+    """Reports an await in clean-up code that a cancelled scope interrupts at once.
+
+    ## What it does
+    Finds `await`, `async for` and `async with` in `finally`, in a handler of cancellation and in `__aexit__`, in files
+    that use Trio or AnyIO, where no shielded cancel scope is round them. `await x.aclose()` is left out, as are
+    `aclose_forcefully` and `cancel_shielded_checkpoint`: they do their work when they are cancelled.
+
+    ## Why is this bad?
+    In Trio and AnyIO a cancelled scope stays cancelled: every checkpoint in it raises again. So the first await of the
+    clean-up raises, and the rest of it does not run. A shield lets the clean-up wait, and a timeout keeps it from
+    waiting forever. (asyncio raises a cancellation once; there the same code works.)
+
+    ## Example
+
+    ```python
+    import trio
+
+
+    async def work(connection):
+        try:
+            await connection.run()
+        finally:
+            await connection.say_goodbye()  # error: unshielded-cleanup
+    ```
+
+    ## Use instead
+
+    ```python
+    import trio
+
+
+    async def work(connection):
+        try:
+            await connection.run()
+        finally:
+            with trio.move_on_after(5, shield=True):
+                await connection.say_goodbye()
+    ```
+
+    ## Known problems
+    Only `shield=True` and `scope.shield = True` count, not a shield that a variable decides on. Code of a function that
+    is always called in a shielded scope is reported.
+
+    ## Options
+    * `# asynclint: ignore[unshielded-cleanup] the reason`, or `# noqa: ASYNC102`, says that it is meant.
+
+    ## References
+    * [`trio.CancelScope.shield`](https://trio.readthedocs.io/en/stable/reference-core.html#trio.CancelScope.shield)
+    * [Finalization in AnyIO](https://anyio.readthedocs.io/en/stable/cancellation.html#finalization)
+    """
+
+    code = "AL404"
+    name = "unshielded-cleanup"
+    since = "0.2"
+    aliases = ("ASYNC102",)
+
+    def check(self, file: "FileView") -> Iterator[Finding]:
+        """One finding for each await that cancellation interrupts."""
+        if not file.imported & {"trio", "anyio"}:
+            return
+        for function in file.functions():
+            if function.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR) and function.row.suspends:
+                cleaning = _is_cleanup(function)
+                if cleaning:
+                    yield from self._findings(function)
+
+    def _findings(self, function: "FileFunction") -> Iterator[Finding]:
+        node = function.node
+        if node is None:
+            return
+        exposed = Exposed(function)
+        if function.spelled == "__aexit__":
+            exposed.of(node.body)
+        for suite in _suites(function, node.body):
+            exposed.of(suite)
+        for await_node in exposed.awaits:
+            site = function.site(await_node)
+            if site is not None:
+                yield self.finding(site, "a cancelled scope interrupts this at once: shield it, with a timeout")
+
+
+def _is_cleanup(function: "FileFunction") -> bool:
+    """Whether the function has clean-up code that suspends, as far as the summary tells."""
+    if function.spelled == "__aexit__":
+        return True
+    for block in function.blocks():
+        if block.suspends and block.kind is BlockKind.FINALLY:
+            return True
+        handler = block.handler
+        if block.suspends and handler is not None and _catches_cancellation(handler.caught):
+            return True
+    return False
+
+
+def _catches_cancellation(caught: tuple[str | None, ...]) -> bool:
+    return EVERYTHING in caught or any(one in LEVEL_CANCELLED for one in caught)
+
+
+def _suites(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.BaseSuite]":
+    """The suites that run while a cancellation passes: ``finally``, and the first handler that catches it."""
+    import libcst as cst
+
+    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+        return
+    if isinstance(node, cst.Try | cst.TryStar):
+        if node.finalbody is not None:
+            yield node.finalbody.body
+        for handler in node.handlers:
+            if handler.type is None or any(_is_cancellation(function, one) for one in _classes(handler.type)):
+                yield handler.body
+                break
+    for child in node.children:
+        yield from _suites(function, child)
+
+
+def _classes(caught: "cst.BaseExpression") -> "list[cst.BaseExpression]":
+    import libcst as cst
+
+    return [element.value for element in caught.elements] if isinstance(caught, cst.Tuple) else [caught]
+
+
+def _is_cancellation(function: "FileFunction", node: "cst.BaseExpression") -> bool:
+    """Whether a caught class is cancellation: a class, or the call without arguments that gives it."""
+    import libcst as cst
+
+    name = function.qualified(node)
+    if name == "anyio.get_cancelled_exc_class":
+        return isinstance(node, cst.Call) and not node.args
+    return name == EVERYTHING or (name in LEVEL_CANCELLED and not isinstance(node, cst.Call))
