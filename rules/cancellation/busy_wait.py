@@ -36,6 +36,8 @@ FUNCTIONS: Final = frozenset({"all", "any", "bool", "hasattr", "isinstance", "le
 OUTSIDE: Final = frozenset({"exitcode", "returncode"})
 """Attributes that tell of another process."""
 
+_CONSTANTS: Final = frozenset({"False", "None", "True"})
+
 LOGGING: Final = frozenset({"debug", "error", "exception", "info", "log", "warning"})
 
 
@@ -188,7 +190,7 @@ class Condition:
 
     def _is_shared(self, name: str) -> bool:
         """Whether others can change a name: that of a module, or of a function round this one."""
-        return name not in self._function.row.bindings and name not in ("self", "cls")
+        return name not in self._function.row.bindings and name not in _CONSTANTS
 
     def is_untouched_by(self, statement: "cst.CSTNode") -> bool:
         """Whether a statement of the loop cannot change the condition."""

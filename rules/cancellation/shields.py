@@ -78,8 +78,10 @@ class Exposed(Question[Scopes]):
 
     def iterate(self, loop: "cst.For | cst.CompFor", fact: Scopes) -> Scopes:
         """``async for`` awaits."""
+        import libcst as cst
+
         if loop.asynchronous is not None:
-            self._meet(loop, fact)
+            self._meet(loop.iter if isinstance(loop, cst.CompFor) else loop, fact)
         return fact
 
     def _meet(self, node: "cst.CSTNode", fact: Scopes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import BlockKind, FileRule, Finding, Fixable
+from asynclint.rule import BlockKind, FileRule, Finding, Fixable, FunctionKind
 
 from .frameworks import GROUPS, TIMEOUTS
 
@@ -90,7 +90,7 @@ class TimeoutWithoutCheckpoint(FileRule):
         """One finding for each timeout of a block that cannot suspend."""
         for call in file.calls_to(TIMEOUTS):
             block = file.block_entered_with(call)
-            if block is not None and not self._suspends(file, call, block):
+            if block is not None and not self._suspends(file, call, block) and not _lacks_await(file, block):
                 yield self.finding(call, f"nothing in this block suspends: `{call.spelled}` has no effect")
 
     def _suspends(self, file: "FileView", call: "FileCall", block: "FileBlock") -> bool:
@@ -113,6 +113,12 @@ class TimeoutWithoutCheckpoint(FileRule):
         code: Code = block.function or file.whole
         node = code.with_of(block)
         return node is None or _suspends(code, node.body)
+
+
+def _lacks_await(file: "FileView", block: "FileBlock") -> bool:
+    """Whether a coroutine function of the file is called in the block: that it is not awaited is told elsewhere."""
+    coroutines = {function.spelled for function in file.functions() if function.kind is FunctionKind.COROUTINE}
+    return any(call.row.name in coroutines for call in block.calls())
 
 
 def _suspends(code: "Code", node: "cst.CSTNode") -> bool:
