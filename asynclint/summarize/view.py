@@ -151,9 +151,9 @@ class FileView:
                     if row[0] == Op.IMPORT and row[3] == name:
                         continue
                     if self.qualified(value, Place(number, binding.block)) in names:
-                        yield self.row(binding.line, function.qualname)
+                        yield self.site_of_row(binding.line, function.qualname)
 
-    def row(self, line: int, function: str) -> FileSite:
+    def site_of_row(self, line: int, function: str) -> FileSite:
         """A row of the file, without its indentation."""
         text = self.lines[line - 1]
         indent = len(text) - len(text.lstrip())

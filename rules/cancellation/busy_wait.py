@@ -94,10 +94,11 @@ class BusyWait(FileRule):
     ```
 
     ## Known problems
-    A property may ask something outside. In tests, where polling is customary, the finding is *possible* only.
+    A property may ask something outside. In tests, where polling is customary, and where an attribute of another
+    object is read, which may have no event to wait for, the finding is *possible* only.
 
     ## Options
-    * `min-confidence`: `"possible"` also shows loops in tests.
+    * `min-confidence`: `"possible"` also shows loops in tests, and those that ask another object.
     * `# asynclint: ignore[busy-wait] the reason`, or `# noqa: ASYNC110`, says that it is meant.
 
     ## References
@@ -123,7 +124,8 @@ class BusyWait(FileRule):
             seen.add(block.number)
             loop = function.tree.node_at(cst.While, *block.position[:2])
             if loop is not None and _polls(function, loop):
-                sure = Confidence.POSSIBLE if file.is_test else Confidence.CERTAIN
+                own = not file.is_test and _is_own(loop.test)
+                sure = Confidence.CERTAIN if own else Confidence.POSSIBLE
                 yield self.finding(block, "polls: wait for an event, a condition or a task instead", confidence=sure)
 
 
@@ -151,6 +153,17 @@ def _is_sleep(function: "FileFunction", statement: "cst.CSTNode") -> bool:
     if isinstance(value, cst.Await):
         return function.qualified(value.expression) in SLEEPS
     return isinstance(value, cst.Yield) and function.qualified(value.value) in SLEEPS
+
+
+def _is_own(test: "cst.CSTNode") -> bool:
+    """Whether a condition reads no attribute of another object, which may have nothing better to offer."""
+    import libcst as cst
+
+    if isinstance(test, cst.Attribute):
+        return isinstance(test.value, cst.Name) and test.value.value in ("self", "cls")
+    if isinstance(test, cst.Call) and isinstance(test.func, cst.Attribute):
+        return all(_is_own(one) for one in test.args)
+    return all(_is_own(child) for child in test.children)
 
 
 class Condition:

@@ -83,9 +83,9 @@ class CancelNotAwaited(FileRule):
         if function is None or function.node is None or node is None or not isinstance(node.func, cst.Attribute):
             return False
         receiver = node.func.value
-        if not isinstance(receiver, cst.Name) or any(
-            block.kind in _LOOPS for block in (call.block, *call.block.ancestors())
-        ):
+        if not isinstance(receiver, cst.Name) or receiver.value not in function.row.bindings:
+            return False
+        if any(block.kind in _LOOPS for block in (call.block, *call.block.ancestors())):
             return False
         return _uses(function.node.body, receiver.value)[-1:] == [receiver]
 

@@ -115,7 +115,10 @@ class ReplacedCancellation(FileRule):
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each statement that leaves without the cancellation."""
-        for swallow in swallows(file, strict=file.is_selected_as(STRICT)):
+        strict = file.is_selected_as(STRICT)
+        for swallow in swallows(file, strict=strict):
+            if not strict and any(left.leaving is Leaving.END for left in swallow.exits):
+                continue
             handler = swallow.handler
             caught = handler.site_of(swallow.number)
             where = Step(file.filename, caught.location, caught.function_name, "except")

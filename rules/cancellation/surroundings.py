@@ -16,16 +16,17 @@ RUNNERS: Final = frozenset({"react", "run", "run_sync", "run_until_complete"})
 
 SPAWNERS: Final = frozenset(
     {
-        "add_task", "async_create_background_task", "async_create_task", "create_background_task", "create_task",
-        "ensure_future", "spawn", "spawn_callback", "start", "start_soon",
+        "add_task", "async_create_background_task", "async_create_task", "call_soon_threadsafe",
+        "create_background_task", "create_task", "ensure_future", "run_coroutine_threadsafe", "spawn", "spawn_callback",
+        "start", "start_soon",
     }
 )  # fmt: skip
 """The last names of what makes a task of a coroutine, or of a function."""
 
 MAINS: Final = frozenset({"_amain", "_async_main", "_main", "amain", "async_main", "main"})
 
-WAITING: Final = frozenset({"asyncio.gather", "asyncio.shield", "asyncio.wait_for"})
-"""What raises the cancellation of the tasks that it is given."""
+WAITING: Final = frozenset({"gather", "shield", "wait_for"})
+"""The last names of what raises the cancellation of the tasks that it is given."""
 
 
 def is_outermost(function: "FileFunction") -> bool:
@@ -102,48 +103,58 @@ def awaits(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
         yield from awaits(child)
 
 
-def awaited_tasks(function: "FileFunction", body: "cst.BaseSuite") -> "list[cst.CSTNode] | None":
-    """What a suite awaits when that is nothing but tasks: names, attributes, and those that ``gather`` is given.
+def awaits_a_task(body: "cst.BaseSuite") -> bool:
+    """Whether a suite awaits a task: a name, an attribute, or one that ``gather`` and the like are given.
 
-    None when something else is awaited too. ``asyncio.wait`` and ``gather(return_exceptions=True)`` never raise the
-    cancellation of a task, only that of the waiting one.
+    ``asyncio.wait`` and ``gather(return_exceptions=True)`` never raise the cancellation of a task, only that of the
+    waiting one.
     """
+    return any(True for _ in tasks(body))
+
+
+def tasks(body: "cst.BaseSuite") -> "Iterator[cst.BaseExpression]":
+    """What is awaited in a suite and may be a task."""
     import libcst as cst
 
-    found: list[cst.CSTNode] = []
     for node in awaits(body):
         target = node.expression if isinstance(node, cst.Await) else None
-        if isinstance(target, cst.Call) and function.qualified(target.func) in WAITING:
-            if any(one.keyword is not None and one.keyword.value == "return_exceptions" for one in target.args):
-                return None
-            found += [one.value for one in target.args if one.keyword is None]
+        if isinstance(target, cst.Call):
+            if _last_name(target.func) in WAITING and "return_exceptions" not in _words(target):
+                yield from _given(target)
         elif isinstance(target, cst.Name | cst.Attribute | cst.Subscript):
-            found.append(target)
-        else:
-            return None
-    return found
+            yield target
+
+
+def _given(call: "cst.Call") -> "Iterator[cst.BaseExpression]":
+    import libcst as cst
+
+    for argument in call.args:
+        value = argument.value
+        if isinstance(value, cst.Call):
+            if _last_name(value.func) in WAITING:
+                yield from _given(value)
+        elif argument.keyword is None and not isinstance(value, cst.BaseNumber):
+            yield value
+
+
+def _last_name(node: "cst.BaseExpression") -> str:
+    import libcst as cst
+
+    match node:
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            return name
+    return ""
 
 
 def awaits_cancelled(function: "FileFunction", body: "cst.BaseSuite") -> bool:
     """Whether a suite awaits a task that the function cancels before."""
-    import libcst as cst
-
     place = function.tree.position_of(_last(body))
     if place is None or not any(
         call.row.name == "cancel" and call.row.line <= place.end_line for call in function.calls()
     ):
         return False
     cancelled = _words_of_cancelled(function, place.end_line)
-    for node in awaits(body):
-        target = node.expression if isinstance(node, cst.Await) else None
-        if isinstance(target, cst.Call):
-            if function.qualified(target.func) not in WAITING or "return_exceptions" in _words(target):
-                continue
-            if any(_words(one.value) & cancelled for one in target.args):
-                return True
-        elif target is not None and _words(target) & cancelled:
-            return True
-    return False
+    return any(_words(task) & cancelled for task in tasks(body))
 
 
 def _last(body: "cst.BaseSuite") -> "cst.CSTNode":
@@ -183,6 +194,13 @@ def _words(node: "cst.CSTNode") -> frozenset[str]:
     if isinstance(node, cst.Name):
         return frozenset() if node.value in ("self", "cls") else frozenset({node.value})
     return frozenset().union(*(_words(child) for child in node.children))
+
+
+def is_in_finally(function: "FileFunction", code: "cst.CSTNode") -> bool:
+    """Whether code stands in a ``finally``: what is raised already goes on behind it."""
+    return function.node is not None and any(
+        node is code for part in _finals(function.node.body) for node in _nodes(part)
+    )
 
 
 class After(Question[bool]):

@@ -19,8 +19,8 @@ class SwallowedCancellation(FileRule):
 
     ## What it does
     Finds handlers of `asyncio.CancelledError`, `trio.Cancelled`, AnyIO's class, `BaseException` and bare ones, round
-    code that awaits, that do not raise again on every way through them. Where such a way leaves by `return`, `break`,
-    `continue` or another exception, `replaced-cancellation` tells of it.
+    code that awaits, with a way through them that neither raises again nor leaves otherwise. Handlers that always leave
+    by `return`, `break`, `continue` or an exception are the matter of `replaced-cancellation`.
 
     Good reasons for it are known, and silent: awaiting a task that was cancelled before; the main coroutine of a
     program, and tests; a coroutine that calls `uncancel()`; an exception that is kept and raised later. Handlers of

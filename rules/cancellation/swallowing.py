@@ -7,9 +7,10 @@ from asynclint.rule import Confidence, Exit, FunctionKind, Leaving, Question
 
 from .frameworks import CANCELLED, EVERYTHING, LEVEL_CANCELLED
 from .surroundings import (
-    awaited_tasks,
+    awaits_a_task,
     awaits_cancelled,
     is_deaf,
+    is_in_finally,
     is_last_thing,
     is_outermost,
     is_spawned_only,
@@ -112,19 +113,20 @@ def confidence_of(
 
     ``code`` is the handler, or the ``with``, that ends it; ``ending`` what is known of a handler.
     """
-    level = bool(caught & LEVEL_CANCELLED)
-    if level:
+    if is_in_finally(function, code):
+        return Confidence.POSSIBLE
+    if caught & LEVEL_CANCELLED:
         return Confidence.CERTAIN
     if uncancels(function) or is_outermost(function) or awaits_cancelled(function, body):
         return None
     if ending is not None and ending.raises_later(function):
         return None
     meant = bool(caught & CANCELLED)
-    if ending is not None and (ending.hands_over or (meant and ending.raises_sometimes)):
+    if ending is not None and (ending.hands_over or (meant and ending.tells_apart)):
         return Confidence.POSSIBLE
-    if meant and awaited_tasks(function, body) is not None:
+    if meant and awaits_a_task(body):
         return Confidence.POSSIBLE
-    alone = meant and caught <= CANCELLED | SHUTDOWN
+    alone = meant and all(name in SHUTDOWN or name in CANCELLED or name.endswith(".CancelledError") for name in caught)
     if (alone or is_spawned_only(function)) and is_last_thing(function, code):
         return Confidence.POSSIBLE
     return Confidence.CERTAIN
@@ -157,19 +159,15 @@ class Ending(Question[bool]):
         name = handler.name.name if handler.name else None
         self.name = name.value if isinstance(name, cst.Name) else None
         self._inner = {id(one) for one in _in_handlers(handler.body)}
-        self.raises_sometimes = False
+        self.tells_apart = False
         self.hands_over = False
         self._kept: set[str] = set()
 
     def exits(self) -> list[Exit]:
         """The exits by which the cancellation is lost, without the errors that anything may raise."""
-        found = []
-        for one in self.ask(self._handler.body, True):
-            if one.leaving is Leaving.RAISE and self._raises_it(one.node):
-                self.raises_sometimes = True
-            elif one.leaving in _LEFT:
-                found.append(one)
-        return found
+        ways = [one for one in self.ask(self._handler.body, True) if one.leaving in _LEFT]
+        self.tells_apart = len({one.leaving for one in ways}) > 1
+        return [one for one in ways if one.leaving is not Leaving.RAISE or not self._raises_it(one.node)]
 
     def _raises_it(self, node: "cst.CSTNode | None") -> bool:
         """Whether a ``raise`` raises the cancellation again, or belongs to another exception that came up meanwhile."""
