@@ -150,7 +150,8 @@ class Awaitables:
         own = [b for b in bindings if _holds(expressions, b.value, site.number)]
         if not own:
             return None
-        only = tuple(expressions[own[0].value]) == (Op.CALL, site.number)
+        bound = expressions[own[0].value]
+        only = tuple(expressions[bound[2]] if bound[0] == Op.ANNOTATED else bound) == (Op.CALL, site.number)
         found: list[tuple[Read, bool]] = []
         for read in function.reads.get(name, ()):
             if read.line == 0:

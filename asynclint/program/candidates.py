@@ -17,7 +17,7 @@ WORDS = ("Awaitable", "Coroutine", "Future", "Task", "Deferred")
 
 _TYPE_FORMS = frozenset({Op.SUBSCRIPT, Op.UNION, Op.TUPLE, Op.LIST, Op.BINARY, Op.ANNOTATED})
 _FIXED = frozenset({Op.IMPORT, Op.CONSTANT, Op.CLASS})
-_MADE = frozenset({"coroutine", "future", "deferred"})
+_MADE = frozenset({"coroutine", "future", "deferred", "task", "task-on-loop"})
 
 Pending = tuple[str, set[str]]
 """A name that is a candidate as soon as one of the others is."""

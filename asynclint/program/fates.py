@@ -116,8 +116,11 @@ class Fates:
     def may_run_alone(self, use: Awaitable) -> bool:
         """Whether what is only declared to be awaitable may have been started (a future) by a function that is known.
 
-        A callback that is declared to give an awaitable is a coroutine function in nearly all programs.
+        A callback that is declared to give an awaitable is a coroutine function in nearly all programs. Plain functions
+        are no witnesses: there a declaration that is wrong goes unnoticed.
         """
+        if not self.in_coroutine(use.site):
+            return True
         values = [value for value in self.inference.callees(use.site.module, use.site.number) if value != NONE]
         return not all(isinstance(value, Instance) and value.cls == CALLABLE for value in values)
 
@@ -130,9 +133,15 @@ class Fates:
         for value in self.inference.callees(use.site.module, use.site.number):
             if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
                 return True
-            if isinstance(value, FunctionObject) and self._overrides_droppable(value.function):
+            if isinstance(value, FunctionObject) and (
+                self._starts_task(value.function) or self._overrides_droppable(value.function)
+            ):
                 return True
         return False
+
+    def _starts_task(self, function: FunctionNode) -> bool:
+        """Whether a decorator makes a task of the coroutine, and is responsible for it."""
+        return self.inference.signatures.of(function).result in ("task", "task-on-loop")
 
     def _overrides_droppable(self, function: FunctionNode) -> bool:
         own = self.inference.knowledge.function(function.full_name)
@@ -159,9 +168,23 @@ class Fates:
         waited = [place for place in others if place[0].summary.calls[place[1]].use in (Use.AWAITED, Use.YIELDED)]
         return any(self.graph.targets(*place)[0] == targets for place in waited[:_MOST_COMPARED])
 
+    def loses_errors(self, use: Awaitable) -> bool:
+        """Whether what is dropped is a driven generator that waits without handling the errors of what it waits for."""
+        targets, sure = self.graph.targets(use.site.module, use.site.number)
+        return sure and all(self._lets_errors_out(target) for target in targets)
+
+    def _lets_errors_out(self, function: FunctionNode) -> bool:
+        if not self.inference.signatures.of(function).drives_generator:
+            return False
+        expressions = function.module.summary.expressions
+        waits = [item for item in function.row.yields if expressions[item.value][0] == Op.CALL]
+        return any(not self._handled(function.module, item.block) for item in waits)
+
     def _in_handled_try(self, site: CallSite) -> bool:
-        blocks = site.module.summary.blocks
-        block = site.row.block
+        return self._handled(site.module, site.row.block)
+
+    def _handled(self, module: ModuleNode, block: int) -> bool:
+        blocks = module.summary.blocks
         while block >= 0:
             if blocks[block].kind is BlockKind.TRY and blocks[block].items:
                 return True
@@ -223,6 +246,8 @@ class Fates:
                 fact = knowledge.function(value.function.full_name)
                 if fact is not None:
                     return fact.keeps or not fact.spawns
+                if self._starts_task(value.function):
+                    return True
                 return depth > _DEEPEST_HELPER or self._helper_keeps(value.function, depth)
             fact = knowledge.function(value.name) if isinstance(value, External) else None
             if fact is None or not fact.spawns or fact.keeps:

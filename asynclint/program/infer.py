@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from asynclint.knowledge.table import Table
-from asynclint.model.summary import Binding, Call, FunctionKind, Op
+from asynclint.model.summary import Binding, Call, Op
 from asynclint.program.externals import Externals
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.libraries import Installed, Libraries
@@ -20,8 +20,8 @@ from asynclint.program.reach import Reach
 from asynclint.program.returns import Returns
 from asynclint.program.scopes import reaching, visible
 from asynclint.program.signatures import Signatures
+from asynclint.program.stubs import Stubs
 from asynclint.program.values import (
-    ELLIPSIS,
     ITERATOR,
     NONE,
     NOTHING,
@@ -61,9 +61,10 @@ class Inference:
         self._running: dict[Hashable, int] = {}
         self._lowest = _DEEPEST + 1
         self.externals = Externals(self)
+        self.stubs = Stubs(index)
         self.members = Members(self)
-        self.signatures = Signatures(self)
         self.parameters = Parameters(self)
+        self.signatures = Signatures(self)
         self.protocols = Protocols(self)
         self.returns = Returns(self)
         self._operators: dict[str, Callable[[Any, Context], Values]] = {
@@ -93,7 +94,7 @@ class Inference:
             Op.PART: lambda row, context: self.protocols.part(self.values(row[1], context), row[2]),
             Op.CAUGHT: lambda row, context: self.instantiated(self.values(row[1], context)),
             Op.IMPORT: lambda row, context: self.imported(context.function.module, row[1], row[2], row[3]),
-            Op.PARAMETER: lambda row, context: self.parameter(context.function, row[1]),
+            Op.PARAMETER: lambda row, context: self.parameters.of(context.function, row[1]),
             Op.ANNOTATED: self._annotated,
         }
 
@@ -150,10 +151,11 @@ class Inference:
         return self._operators[operator](row, context)
 
     def attribute(self, bases: Values, name: str) -> Values:
-        """The attribute of every alternative; ``None`` alternatives have none and are passed over."""
+        """The attribute of every alternative; ``None`` and others that have none are passed over."""
         if len(bases) == 1:
             return self.members.of(bases[0], name)
-        found = [self.members.of(base, name) for base in bases if base != NONE]
+        lacks = self.members.heirs.lacks
+        found = [self.members.of(base, name) for base in bases if base != NONE and not lacks(base, name)]
         return union(*found) if found else NOTHING
 
     def _all(self, expressions: Sequence[int], context: Context) -> Values:
@@ -315,31 +317,8 @@ class Inference:
         submodule = self.members.submodule(module, name)
         if submodule is not None:
             return (ModuleObject(submodule),)
-        return self.starred(top, name)
-
-    def parameter(self, function: FunctionNode, position: int) -> Values:
-        """What a parameter is, by its place in a method, its annotation or its default."""
-        row = function.row.parameters[position]
-        owner = function.owner
-        if owner is not None and position == 0 and function.row.kind is not FunctionKind.LAMBDA:
-            kind = self.signatures.binding(function)
-            if kind == "class":
-                return (ClassObject(owner),)
-            if kind == "instance":
-                return (self.members.own_instance(owner),)
-        context = self.definition_context(function)
-        declared = self.annotation(row.annotation, context)
-        if row.kind == 2:
-            return instance("tuple", declared, ELLIPSIS)
-        if row.kind == 4:
-            return instance("dict", instance("str"), declared)
-        if declared:
-            return declared
-        if row.default:
-            default = self.values(row.default, context)
-            if default and default != (NONE,):
-                return default
-        return self.remembered(("g", function, position), lambda: self.parameters.of(function, position))
+        stub = self.stubs.module(module)
+        return (self.module_member(stub, name) if stub is not None else NOTHING) or self.starred(top, name)
 
     def definition_context(self, function: FunctionNode) -> Context:
         """The place where a function's decorators, defaults and annotations are evaluated."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Binding, FunctionKind, Op
+from asynclint.program.heirs import Heirs, is_open
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.values import (
     NONE,
@@ -35,6 +36,7 @@ class Members:
 
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
+        self.heirs = Heirs(self)
         self._mro: dict[ClassNode, list[Ancestor]] = {}
         self._building: set[ClassNode] = set()
         self._descendants: dict[ClassNode, list[ClassNode]] = {}
@@ -177,7 +179,12 @@ class Members:
             return self._of_known(base.cls, base, name)
         if name == "__class__":
             return (ClassObject(base.cls, base.args),)
-        return self._search(self.ancestors(base.cls), base, name)
+        found = self._search(self.ancestors(base.cls), base, name)
+        return self.heirs.attribute(base.cls, name, found) if is_open(found) else found
+
+    def search(self, cls: ClassNode, name: str) -> Values:
+        """The attribute of an object that is of this very class."""
+        return self._search(self.ancestors(cls), Instance(cls), name)
 
     def _search(self, ancestors: list[Ancestor], receiver: Instance, name: str, exact: bool = False) -> Values:
         own = dict(zip(self.parameters(receiver.cls), receiver.args, strict=False)) if receiver.args and isinstance(
@@ -201,7 +208,8 @@ class Members:
         in_body = cls.body.row.bindings.get(name, [])
         assigned = cls.row.attributes.get(name, [])
         if not in_body and not assigned:
-            return None
+            stub = self.inference.stubs.cls(cls)
+            return None if stub is None else self._own_attribute(stub, receiver, name, exact)
         if in_body:
             expression = cls.module.summary.expressions[in_body[-1].value]
             function = cls.method(name) if expression[0] == Op.FUNCTION else None

@@ -1,40 +1,55 @@
-"""What parameters without an annotation are: by the method that they override, by custom, by the calls."""
+"""What the parameters of a function are, inside it."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.model.summary import UNKNOWN, Call, ExpressionId, FunctionKind, Op
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
-from asynclint.program.values import (
-    NONE,
-    NOTHING,
-    ClassObject,
-    FunctionObject,
-    Instance,
-    Value,
-    Values,
-    some,
-    union,
-)
+from asynclint.model.summary import FunctionKind
+from asynclint.program.arguments import Arguments
+from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.values import ELLIPSIS, NONE, NOTHING, ClassObject, Values, instance
 
 if TYPE_CHECKING:
     from asynclint.program.infer import Inference
 
-_KEYWORD_ONLY = 3
-_MOST_CALLS = 40
-"""A function with more possible calls is given all kinds of things, and looking at each would take long."""
-
 
 class Parameters:
-    """Answers of what a parameter gets where its definition does not say."""
+    """A parameter is what its place in a method, its annotation and its default say, in this order.
+
+    Without any of these it is what the overridden method declares, what a framework's custom is, or what callers pass.
+    """
 
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
+        self.arguments = Arguments(inference)
 
     def of(self, function: FunctionNode, position: int) -> Values:
-        """The objects that a parameter stands for; NOTHING when they are not known."""
+        """The values of one parameter."""
+        row = function.row.parameters[position]
+        owner = function.owner
+        if owner is not None and position == 0 and function.row.kind is not FunctionKind.LAMBDA:
+            kind = self.inference.signatures.binding(function)
+            if kind == "class":
+                return (ClassObject(owner),)
+            if kind == "instance":
+                return (self.inference.members.own_instance(owner),)
+        declared = self._declared(function, position)
+        if row.kind == 2:
+            return instance("tuple", declared, ELLIPSIS)
+        if row.kind == 4:
+            return instance("dict", instance("str"), declared)
+        if declared:
+            return declared
+        if row.default:
+            default = self.inference.values(row.default, self.inference.definition_context(function))
+            if default and default != (NONE,):
+                return default
+        return self.inference.remembered(("g", function, position), lambda: self._undeclared(function, position))
+
+    def _undeclared(self, function: FunctionNode, position: int) -> Values:
         name = function.row.parameters[position].name
-        return self._inherited(function, name) or self._customary(function, name) or self._given(function, position)
+        told = self._inherited(function, name) or self._customary(function, name)
+        return told or (
+            NOTHING if function.row.parameters[position].annotation else self.arguments.of(function, position)
+        )
 
     def _inherited(self, function: FunctionNode, name: str) -> Values:
         """The annotation that the parameter of this name has in the method of the project that is overridden."""
@@ -59,63 +74,13 @@ class Parameters:
                 return self.inference.externals.parsed(kinds[top])
         return NOTHING
 
-    def _given(self, function: FunctionNode, position: int) -> Values:
-        """The objects that calls of the program pass. Functions are left out: each call passes another one."""
-        if function.row.kind is FunctionKind.LAMBDA:
-            return NOTHING
-        found: list[Values] = []
-        for module, call, skipped in self._calls(function):
-            argument = _argument(function, position - skipped, position, module, call)
-            if argument is not None:
-                values = self.inference.values(argument, self.inference.context(module, call))
-                if values != (NONE,):
-                    found.append(values if all(map(_is_object, values)) else NOTHING)
-        known = [values for values in found if values]
-        if not known:
-            return NOTHING
-        return some(*known) if len(known) * 2 > len(found) else union(*found)
-
-    def _calls(self, function: FunctionNode) -> Iterator[tuple[ModuleNode, Call, int]]:
-        """The calls of a function outside tests, and how many of its parameters the receiver takes."""
-        index = self.inference.index
-        places = [place for name in self._names(function) for place in index.calls.get(name, ())]
-        if len(places) > _MOST_CALLS:
-            return
-        for module, number in places:
-            if module.is_test and not function.module.is_test:
-                continue
-            for value in self.inference.callees(module, number):
-                skipped = self._receivers(value, function)
-                if skipped is not None:
-                    yield module, module.summary.calls[number], skipped
-
-    def _names(self, function: FunctionNode) -> list[str]:
-        owner = function.owner
-        if owner is None or function.row.name != "__init__":
-            return [function.row.name]
-        classes = (owner, *self.inference.members.descendants(owner))
-        return ["__init__", "cls", *dict.fromkeys(cls.row.name for cls in classes)]
-
-    def _receivers(self, value: Value, function: FunctionNode) -> int | None:
-        """1 when a value calls the function with a receiver, 0 without one, None when it calls another function."""
-        if isinstance(value, FunctionObject) and value.function is function:
-            return 0 if value.receiver is None or self.inference.signatures.binding(function) == "static" else 1
-        if isinstance(value, ClassObject) and isinstance(value.cls, ClassNode) and function.row.name == "__init__":
-            return 1 if self.inference.members.find_method(value.cls, "__init__") is function else None
-        return None
-
-
-def _argument(function: FunctionNode, position: int, index: int, module: ModuleNode, call: Call) -> ExpressionId | None:
-    """What a call passes for the parameter ``index``, which takes its positional argument ``position``."""
-    row = function.row.parameters[index]
-    if row.name in call.keywords:
-        return call.keywords[row.name]
-    if row.kind >= _KEYWORD_ONLY or not 0 <= position < len(call.arguments):
-        return None
-    expressions = module.summary.expressions
-    starred = any(expressions[argument][0] == Op.STARRED for argument in call.arguments[: position + 1])
-    return UNKNOWN if starred else call.arguments[position]
-
-
-def _is_object(value: Value) -> bool:
-    return value == NONE or isinstance(value, Instance | ClassObject)
+    def _declared(self, function: FunctionNode, position: int) -> Values:
+        """What the annotation says, or for want of one that of the stub file."""
+        row = function.row.parameters[position]
+        if row.annotation:
+            return self.inference.annotation(row.annotation, self.inference.definition_context(function))
+        stub = self.inference.stubs.function(function)
+        for parameter in stub.row.parameters if stub is not None else ():
+            if stub is not None and parameter.name == row.name:
+                return self.inference.annotation(parameter.annotation, self.inference.definition_context(stub))
+        return NOTHING

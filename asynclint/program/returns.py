@@ -37,7 +37,7 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from asynclint.program.infer import Context, Inference
 
-_WRAPPED = {"coroutine": COROUTINE, "future": TORNADO_FUTURE, "deferred": DEFERRED}
+_WRAPPED = {"coroutine": COROUTINE, "future": TORNADO_FUTURE, "deferred": DEFERRED, "task": TASK}
 
 
 class Returns:
@@ -71,6 +71,9 @@ class Returns:
         signature = self.inference.signatures.of(function)
         if signature.result == "opaque":
             return NOTHING
+        if signature.result == "task-on-loop":
+            inside = context is not None and self.inference.signatures.of(context.function).suspends
+            return instance(FUTURE, self.body(function)) if inside else NOTHING
         result = self.body(function)
         mapping = self._mapping(function, receiver)
         if call is not None and context is not None and _has_variables(result):
@@ -122,6 +125,13 @@ class Returns:
         if row.annotation:
             declared = self.inference.annotation(row.annotation, self.inference.definition_context(function))
             if declared or not row.returns:
+                return declared
+        else:
+            stub = self.inference.stubs.function(function)
+            declared = NOTHING
+            if stub is not None and stub.row.annotation:
+                declared = self.inference.annotation(stub.row.annotation, self.inference.definition_context(stub))
+            if declared:
                 return declared
         if row.kind in (FunctionKind.GENERATOR, FunctionKind.ASYNC_GENERATOR):
             yields = [

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op
+from asynclint.program.decorators import Decorators
 from asynclint.program.index import FunctionNode
 from asynclint.program.values import (
     ClassObject,
@@ -13,7 +13,6 @@ from asynclint.program.values import (
     FunctionObject,
     Instance,
     Values,
-    Variable,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ _CHANGED_RESULTS = {
     "to-sync": "plain",
     "async-generator": "async-generator",
     "generator": "generator",
+    "task": "task",
+    "task-on-loop": "task-on-loop",
 }
 _OFFLOADED = {"offloads": "coroutine", "offloads-silently": "opaque"}
 _UNCHANGED = frozenset({"same", "static-method", "class-method", "test"})
@@ -46,7 +47,8 @@ class Signature(Struct):
     """What decorators make of a function.
 
     ``result`` is what calling gives: plain, coroutine, async-generator, generator, future (Tornado), deferred,
-    context-manager, async-context-manager, or opaque. ``place`` says where the body runs when it is called from the
+    context-manager, async-context-manager, task, task-on-loop (a task for coroutines, something else for other
+    callers) or opaque. ``place`` says where the body runs when it is called from the
     loop: here, loop (a coroutine, or a callback that must not wait), thread. ``certain`` is false below a decorator
     of which nothing is known.
     """
@@ -70,7 +72,7 @@ class Signatures:
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
         self._known: dict[FunctionNode, Signature] = {}
-        self._effects: dict[tuple[FunctionNode, bool, bool], str] = {}
+        self.decorators = Decorators(inference, self.of)
 
     def binding(self, function: FunctionNode) -> str:
         """How access through an object binds a method: ``instance``, ``class`` or ``static``."""
@@ -148,7 +150,7 @@ class Signatures:
             if fact is not None and fact.decorates:
                 return fact.decorates
             coroutine = function.row.kind is FunctionKind.COROUTINE
-            return self._project_effect(value.function, factory, coroutine)
+            return self.decorators.effect(value.function, factory, coroutine)
         name = value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
         if isinstance(name, str):
             fact = self.inference.knowledge.function(name)
@@ -161,122 +163,8 @@ class Signatures:
                 return "property"
             if self.inference.is_subclass(value.cls, "functools.cached_property"):
                 return "cached-property"
+            return self.decorators.class_effect(value.cls) if not factory else "opaque"
         return "opaque"
-
-    def _project_effect(self, decorator: FunctionNode, factory: bool, coroutine: bool) -> str:
-        key = (decorator, factory, coroutine)
-        known = self._effects.get(key)
-        if known is None:
-            self._effects[key] = "opaque"
-            known = self._effects[key] = self._read_decorator(decorator, factory, coroutine)
-        return known
-
-    def _read_decorator(self, decorator: FunctionNode, factory: bool, coroutine: bool) -> str:
-        row = decorator.row
-        expressions = decorator.module.summary.expressions
-        if not factory and row.parameters:
-            declared = row.parameters[0].annotation
-            if declared and declared == row.annotation and expressions[declared][0] == Op.NAME:
-                context = self.inference.definition_context(decorator)
-                if any(isinstance(value, Variable) for value in self.inference.values(declared, context)):
-                    return "same"
-        effects: list[str] = []
-        for returned in row.returns:
-            for result in self._returned(decorator, returned.value):
-                if result == "parameter":
-                    if not factory:
-                        effects.append("same")
-                elif factory:
-                    effects.append(self._project_effect(result, False, coroutine))
-                else:
-                    effects.append(self._wrapper_effect(decorator, result))
-        distinct = set(effects)
-        if len(distinct) == 1:
-            return effects[0]
-        if coroutine and "coroutine" in distinct:
-            return "coroutine"
-        return "same" if "same" in distinct and not coroutine else "opaque"
-
-    def wrappers(self, decorator: FunctionNode) -> list[FunctionNode]:
-        """The inner functions that a decorator, or a factory of decorators, returns."""
-        found: list[FunctionNode] = []
-        for returned in decorator.row.returns:
-            for result in self._returned(decorator, returned.value):
-                if isinstance(result, FunctionNode):
-                    found += [result, *self.wrappers(result)]
-        return found
-
-    def _returned(self, decorator: FunctionNode, expression: int) -> list[Any]:
-        """The nested functions (or the word ``parameter``) that a decorator returns."""
-        expressions = decorator.module.summary.expressions
-        row = expressions[expression]
-        functions = decorator.module.functions
-        first = decorator.row.parameters[0].name if decorator.row.parameters else None
-        if row[0] == Op.FUNCTION:
-            return [functions[row[1]]]
-        if row[0] == Op.NAME:
-            if row[1] == first:
-                return ["parameter"]
-            bound = (expressions[binding.value] for binding in decorator.row.bindings.get(row[1], ()))
-            return [functions[value[1]] for value in bound if value[0] == Op.FUNCTION]
-        if row[0] == Op.CALL:
-            call = decorator.module.summary.calls[row[1]]
-            nested = [self._returned(decorator, argument) for argument in call.arguments]
-            inner = [result for results in nested for result in results if result != "parameter"]
-            if call.name in ("cast", "update_wrapper") or expressions[call.callee][0] == Op.CALL:
-                return inner
-        if row[0] == Op.UNION:
-            return [result for part in row[1:] for result in self._returned(decorator, part)]
-        return []
-
-    def _wrapper_effect(self, decorator: FunctionNode, wrapper: FunctionNode) -> str:
-        own = self.of(wrapper)
-        if own.result == "coroutine" and self._only_hands_over(decorator, wrapper):
-            return "offloads"
-        if own.result in ("coroutine", "async-generator", "context-manager", "async-context-manager"):
-            return own.result
-        if own.result in ("future", "deferred"):
-            return "generator-coroutine" if own.result == "future" else "inline-callbacks"
-        if own.result != "plain" or not decorator.row.parameters:
-            return "opaque"
-        decorated = decorator.row.parameters[0].name
-        module = wrapper.module
-        for returned in wrapper.row.returns:
-            row = module.summary.expressions[returned.value]
-            if row[0] != Op.CALL:
-                continue
-            call = module.summary.calls[row[1]]
-            if list(module.summary.expressions[call.callee]) == [Op.NAME, decorated]:
-                return "same"
-            if self._hands_to_thread(wrapper, row[1], decorated):
-                return "offloads"
-        return "opaque" if wrapper.row.returns else "to-sync"
-
-    def _only_hands_over(self, decorator: FunctionNode, wrapper: FunctionNode) -> bool:
-        """Whether a wrapper gives the decorated function to a worker thread and never calls it itself."""
-        if not decorator.row.parameters:
-            return False
-        decorated = decorator.row.parameters[0].name
-        expressions, calls = wrapper.module.summary.expressions, wrapper.module.summary.calls
-        numbers = self.inference.index.calls_in(wrapper)
-        if any(list(expressions[calls[number].callee]) == [Op.NAME, decorated] for number in numbers):
-            return False
-        return any(self._hands_to_thread(wrapper, number, decorated) for number in numbers)
-
-    def _hands_to_thread(self, wrapper: FunctionNode, number: int, decorated: str) -> bool:
-        """Whether a call gives the decorated function to a worker thread and returns an awaitable."""
-        module = wrapper.module
-        call = module.summary.calls[number]
-        expressions = module.summary.expressions
-        given = [expressions[argument] for argument in call.arguments]
-        if not any(row[0] in (Op.FUNCTION, Op.CALL) or list(row) == [Op.NAME, decorated] for row in given):
-            return False
-        for value in self.inference.callees(module, number):
-            name = value.name if isinstance(value, External) else None
-            fact = self.inference.knowledge.function(name) if name else None
-            if fact is not None and Place.THREAD in fact.hands.values():
-                return True
-        return False
 
     def accessed(self, function: FunctionNode, receiver: Instance, exact: bool = False) -> Values:
         """What reading a method through an object gives: a bound method, or the value of a property."""

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.index import FunctionNode
-from asynclint.program.infer import Inference
 from asynclint.program.values import FunctionObject
+
+if TYPE_CHECKING:
+    from asynclint.program.infer import Inference
 
 _DEEPEST_FACTORY = 2
 
@@ -14,12 +17,16 @@ _DEEPEST_FACTORY = 2
 class Wrappers:
     """Finds the functions that a wrapper stands for."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: "Inference") -> None:
         self.inference = inference
 
     def wrapped_by(self, wrapper: FunctionNode) -> list[FunctionNode]:
         """The functions that a decorator of the project replaces by ``wrapper``, which is an inner function of it."""
-        if wrapper.row.kind is not FunctionKind.PLAIN or wrapper.owner is not None:
+        return self.behind(wrapper) if wrapper.row.kind is FunctionKind.PLAIN else []
+
+    def behind(self, wrapper: FunctionNode) -> list[FunctionNode]:
+        """The same, also for a coroutine that awaits the function."""
+        if wrapper.owner is not None:
             return []
         decorators: list[FunctionNode] = []
         outer = wrapper.parent
@@ -30,7 +37,7 @@ class Wrappers:
             function
             for decorator in decorators
             for function in self._decorated(decorator)
-            if wrapper in self.inference.signatures.wrappers(decorator)
+            if wrapper in self.inference.signatures.decorators.wrappers(decorator)
         ]
 
     def _decorated(self, decorator: FunctionNode) -> Iterator[FunctionNode]:

@@ -19,7 +19,8 @@ def annotation(tables: Tables, node: ast.AST | None) -> ExpressionId:
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> ast.expr | None:
+def parsed(text: str) -> ast.expr | None:
+    """The syntax of a type that stands in a string or a comment; None for what is none."""
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -43,7 +44,7 @@ def _union(tables: Tables, node: ast.BinOp) -> ExpressionId:
 def _constant(tables: Tables, node: ast.Constant) -> ExpressionId:
     value = node.value
     if isinstance(value, str):
-        return annotation(tables, _parse(value))
+        return annotation(tables, parsed(value))
     return tables.row((Op.CONSTANT, "None" if value is None else type(value).__name__, None))
 
 

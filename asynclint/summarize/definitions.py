@@ -18,6 +18,7 @@ from asynclint.model.summary import (
 from asynclint.summarize.annotations import annotation
 from asynclint.summarize.reader import Reader, StatementReader
 from asynclint.summarize.tables import Scope
+from asynclint.summarize.type_comments import annotate
 from asynclint.summarize.usages import RETURNED
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -42,6 +43,8 @@ def _function(reader: Reader, node: Definition) -> None:
     function.body_line = node.body[0].lineno
     _parameters(reader, node.args, scope)
     function.annotation = annotation(tables, node.returns)
+    if tables.type_comments:
+        annotate(tables, function, node, tables.type_comments)
     function.type_parameters = _type_parameters(node)
     function.stub = _is_stub(node.body)
     if inside and function.parameters and function.parameters[0].kind < 2:

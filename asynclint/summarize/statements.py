@@ -5,7 +5,7 @@ from ast import Attribute, Constant, Expr, List, Name, Subscript, Tuple
 from typing import Final
 
 from asynclint.model.summary import UNKNOWN, Binding, BlockKind, ExpressionId, Op, Use
-from asynclint.summarize.annotations import annotation
+from asynclint.summarize.annotations import annotation, parsed
 from asynclint.summarize.definitions import DEFINITIONS
 from asynclint.summarize.reader import Reader, StatementReader
 from asynclint.summarize.usages import (
@@ -61,6 +61,9 @@ def _assign(reader: Reader, node: ast.Assign) -> None:
         read = reader.row((Op.TUPLE if isinstance(value, Tuple) else Op.LIST, *parts))
     else:
         read = reader.readers[type(value)](reader, value, _usage_of(first) if len(targets) == 1 else OTHER)
+    declared = reader.tables.type_comments.get(value.end_lineno or 0)
+    if declared is not None:
+        read = reader.row((Op.ANNOTATED, annotation(reader.tables, parsed(declared)), read))
     for target in targets:
         reader.target(target, read)
     if reader.scope.index == 0 and isinstance(first, Name) and first.id == "__all__":

@@ -104,6 +104,7 @@ class Tables:
         self.operands: list[Operand] = []
         self.modules: dict[str, None] = {}
         self.exported: tuple[str, ...] | None = None
+        self.type_comments: dict[int, str] = {}
 
     def row(self, expression: Expression) -> ExpressionId:
         """The index of an expression, which is added when it is new."""

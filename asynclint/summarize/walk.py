@@ -9,6 +9,7 @@ from asynclint.summarize.reader import Reader
 from asynclint.summarize.statements import STATEMENTS
 from asynclint.summarize.suppressions import suppressions
 from asynclint.summarize.tables import Tables
+from asynclint.summarize.type_comments import type_comments
 from asynclint.syntax.source import Source
 
 
@@ -16,6 +17,8 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
     """The summary of a decoded and parsed file."""
     lines = source.lines
     tables = Tables()
+    if "# type:" in source.text:
+        tables.type_comments = type_comments(lines)
     scope = tables.add_function(tree, "<module>", "", FunctionKind.MODULE, None, -1)
     scope.function.end_line = len(lines)
     tables.add_block(-1, BlockKind.BODY, scope.index, 1, len(lines))

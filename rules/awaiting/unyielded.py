@@ -16,10 +16,10 @@ class UnyieldedRule(AwaitableRule):
     kind: ClassVar[str]
 
     def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
-        """A dropped result is a likely mistake where other code yields it, or a ``try`` expects its errors."""
+        """A dropped result is a likely mistake where other code yields it, or where its errors are expected or lost."""
         if not dropped(use):
             return use.confidence
-        meant = program.fates.meant_to_be_awaited(use)
+        meant = program.fates.meant_to_be_awaited(use) or program.fates.loses_errors(use)
         return use.confidence.weaker(Confidence.LIKELY if meant else Confidence.POSSIBLE)
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:

@@ -33,7 +33,8 @@ ROOT: Final = "/project"
 """The folder in which the files of a program are said to lie."""
 
 MODULES: Final = (
-    "atexit", "concurrent.futures", "dataclasses", "os", "pathlib", "queue", "threading", "time", "tornado", "twisted",
+    "abc", "atexit", "concurrent.futures", "dataclasses", "os", "pathlib", "queue", "threading", "time", "tornado",
+    "twisted",
 )  # fmt: skip
 """The modules whose knowledge a program has, besides that which it always has."""
 

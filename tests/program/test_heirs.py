@@ -1,0 +1,44 @@
+"""What subclasses tell of their base class."""
+
+import pytest
+
+from tests.program.linking import revealed
+
+HEAD = "import abc\nclass S: ...\nclass T: ...\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("class M:\n    def f(self): reveal(self.s)\nclass A(M):\n    s: S\n", "a.S"),
+        ("class M:\n    def f(self): reveal(self.s)\nclass A(M):\n    s: S\nclass B(M):\n    s: T\n", "a.S | a.T"),
+        ("class M:\n    def f(self): reveal(self.s)\nclass A(M):\n    s: S\nclass B(M): ...\n", "?"),
+        ("class M:\n    def f(self): reveal(self.s)\nclass O:\n    s: S\nclass A(M, O): ...\n", "a.S"),
+        ("class M:\n    s = None\n    def f(self): reveal(self.s)\nclass A(M):\n    s = S()\n", "a.S"),
+        ("class M:\n    s = abc.abstractproperty()\n    def f(self): reveal(self.s)\nclass A(M):\n    s = S()", "a.S"),
+        ("class M:\n    s = None\n    def f(self): reveal(self.s)\nclass A(M): ...\n", "None"),
+        ("class M:\n    s = unknown()\n    def f(self): reveal(self.s)\nclass A(M):\n    s = S()\n", "?"),
+        ("class M:\n    s = T()\n    def f(self): reveal(self.s)\nclass A(M):\n    s = S()\n", "a.T"),
+        ("class M:\n    def f(self): reveal(self.s)\n", "?"),
+    ],
+)  # fmt: skip
+def test_attribute(text: str, expected: str) -> None:
+    """What a class leaves open is what all its heirs agree to have."""
+    assert revealed(HEAD + text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("class B: ...", "a.S"),
+        ("class B(abc.ABC): ...", "a.S"),
+        ("class B(unknown.Base): ...", "?"),
+        ("class B:\n    def __getattr__(self, name): ...", "None"),
+        ("@unknown\nclass B: ...", "?"),
+        ("class B:\n    s = T()", "a.S | a.T"),
+    ],
+)
+def test_lacks(other: str, expected: str) -> None:
+    """An alternative that cannot have the attribute is not the one that is meant."""
+    text = f"{HEAD}class A:\n    s = S()\n{other}\ndef f(x: 'A | B'): reveal(x.s)\n"
+    assert revealed(text) == [expected.replace("None", "?")]
