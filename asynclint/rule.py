@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from asynclint.flow.question import Exit, Leaving, Question
+from asynclint.model.comments import JudgedComment, Word, WordState
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Applicability, Edit, Entry, Finding, Fix, Step
 from asynclint.model.places import Place
@@ -34,6 +35,7 @@ __all__ = [
     "BlockingCall",
     "CallSite",
     "Code",
+    "CommentRule",
     "Confidence",
     "Edit",
     "Entry",
@@ -52,6 +54,7 @@ __all__ = [
     "FixableFile",
     "FunctionKind",
     "FunctionSite",
+    "JudgedComment",
     "Leaving",
     "Location",
     "Mismatch",
@@ -63,6 +66,8 @@ __all__ = [
     "Step",
     "Use",
     "Via",
+    "Word",
+    "WordState",
 ]
 
 
@@ -91,7 +96,7 @@ class Rule:
 
     def finding(  # noqa: PLR0913 - everything that a finding has
         self,
-        call: "Site | FileSite",
+        call: "Site | FileSite | JudgedComment",
         message: str,
         *,
         confidence: Confidence = Confidence.CERTAIN,
@@ -159,5 +164,13 @@ class FileRule(Rule):
     """
 
     def check(self, file: "FileView") -> Iterator[Finding]:
+        """Yield a finding for each defect, in any order."""
+        raise NotImplementedError
+
+
+class CommentRule(Rule):
+    """A rule on suppression comments, asked when every other rule has said what it finds."""
+
+    def check(self, comments: Iterable[JudgedComment]) -> Iterator[Finding]:
         """Yield a finding for each defect, in any order."""
         raise NotImplementedError

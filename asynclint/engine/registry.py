@@ -19,13 +19,13 @@ import asynclint.rules
 from asynclint.engine import ledger
 from asynclint.engine.ledger import Row
 from asynclint.model.problems import UsageError
-from asynclint.rule import FileRule, ProgramRule, Rule
+from asynclint.rule import CommentRule, FileRule, ProgramRule, Rule
 
 PLUGIN_GROUP: Final = "asynclint.rules"
 EVERYTHING: Final = "ALL"
 
 _PREFIX = re.compile(r"([A-Z]+)\d*")
-_BASES = (Rule, FileRule, ProgramRule)
+_BASES = (Rule, FileRule, ProgramRule, CommentRule)
 
 
 class Registry:

@@ -1,18 +1,19 @@
 """Run rules on a program: what they find, and which of them failed."""
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from asynclint.engine.registry import Registry
 from asynclint.engine.selection import Selection
+from asynclint.model.comments import JudgedComment
 from asynclint.model.effects import Confidence
 from asynclint.model.findings import Finding
 from asynclint.model.problems import Problem
 from asynclint.program.program import Program
-from asynclint.rule import ProgramRule
+from asynclint.rule import CommentRule, ProgramRule
 
 
 class Outcome(Struct, frozen=True):
@@ -49,6 +50,21 @@ def run(
         for finding in found
         if finding.confidence.rank <= minimum.rank and finding.code in selection.for_path(finding.filename)
     )
+    return Outcome(tuple(single(counting)), tuple(problems))
+
+
+def run_on_comments(registry: Registry, selection: Selection, comments: Sequence[JudgedComment]) -> Outcome:
+    """Ask the selected rules on suppression comments, as ``run`` asks the others."""
+    found: list[Finding] = []
+    problems: list[Problem] = []
+    for code in sorted(selection.codes & registry.classes.keys()):
+        rule = registry.classes[code]()
+        if isinstance(rule, CommentRule):
+            try:
+                found += list(rule.check(comments))
+            except Exception as error:
+                problems.append(Problem("", f"the rule {rule.name} ({rule.code}) failed {_where(error)}"))
+    counting = (finding for finding in found if finding.code in selection.for_path(finding.filename))
     return Outcome(tuple(single(counting)), tuple(problems))
 
 

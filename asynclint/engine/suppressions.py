@@ -4,11 +4,12 @@ A comment on a call takes that call out of every trace of its rules, so its code
 is still found on the comment's statement is silenced. A comment that did either is used.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
 from asynclint.engine.registry import Registry
+from asynclint.model.comments import JudgedComment, Word, WordState
 from asynclint.model.findings import Finding
 from asynclint.model.summary import FileSummary, Suppression
 
@@ -27,52 +28,74 @@ class Comment(Struct, frozen=True):
 class Suppressions:
     """All suppressions of a program.
 
-    ``cuts`` is for ``Program.link``: filename to row to codes. ``warnings`` are sentences about comments that say
-    nothing asynclint can act on; they go to standard error and change no exit code.
+    ``cuts`` is for ``Program.link``: filename to row to codes.
     """
 
     def __init__(self, registry: Registry, files: Iterable[tuple[str, FileSummary]]) -> None:
-        self.warnings: list[str] = []
+        self._registry = registry
         self._comments: dict[str, list[Comment]] = {}
-        self._used: set[Comment] = set()
+        self._used: set[tuple[Comment, str]] = set()
         self.cuts: dict[str, dict[int, frozenset[str]]] = {}
         for filename, summary in files:
-            comments = list(self._read(registry, filename, summary.suppressions))
+            comments = [Comment(filename, one, _codes(registry, one)) for one in summary.suppressions]
+            comments = [one for one in comments if one.codes or one.suppression.tool in _OWN]
             if comments:
                 self._comments[filename] = comments
-                self.cuts[filename] = _cuts(comments, summary.lines)
+                if cuts := _cuts([one for one in comments if one.codes], summary.lines):
+                    self.cuts[filename] = cuts
 
     def apply(self, findings: Iterable[Finding], used_cuts: Iterable[Cut]) -> list[Finding]:
         """The findings that no comment silences; remembers which comments were used, also by the cuts of the link."""
+        self.note((), used_cuts)
+        return [finding for finding in findings if not self.silences(finding)]
+
+    def note(self, findings: Iterable[Finding], used_cuts: Iterable[Cut]) -> None:
+        """Remember which comments findings and cuts use, whether these findings are to be shown or not."""
         for filename, row, code in used_cuts:
-            self._use(comment for comment in self._comments.get(filename, ()) if _covers(comment, row, row, code))
-        return [finding for finding in findings if not self._silences(finding)]
+            self._use((one for one in self._comments.get(filename, ()) if _covers(one, row, row, code)), code)
+        for finding in findings:
+            self.silences(finding)
 
-    def unused(self) -> Iterator[Comment]:
-        """The comments that cut and silenced nothing; to ask after ``apply``."""
-        for comments in self._comments.values():
-            yield from (comment for comment in comments if comment not in self._used)
-
-    def _silences(self, finding: Finding) -> bool:
+    def silences(self, finding: Finding) -> bool:
+        """Whether a comment concerns the finding; it is used then."""
         first = finding.statement_row or finding.location.row
         last = max(finding.noqa_row, first)
         comments = self._comments.get(finding.filename, ())
-        return self._use(comment for comment in comments if _covers(comment, first, last, finding.code))
+        return self._use((one for one in comments if _covers(one, first, last, finding.code)), finding.code)
 
-    def _use(self, comments: Iterable[Comment]) -> bool:
-        used = set(comments)
+    def judged(self, ran: Callable[[str], frozenset[str]]) -> Iterator[JudgedComment]:
+        """The comments of our own form and those that name our codes, with what each word did; to ask after ``apply``.
+
+        ``ran`` says whose findings counted in a file.
+        """
+        for filename, comments in self._comments.items():
+            codes = ran(filename)
+            for comment in comments:
+                words = tuple(self._word(comment, spelled, codes) for spelled in comment.suppression.codes)
+                own = comment.suppression.tool in _OWN
+                if own or any(word.state is WordState.UNUSED for word in words):
+                    yield JudgedComment(filename, comment.suppression, own, words)
+
+    def _word(self, comment: Comment, spelled: str, ran: frozenset[str]) -> Word:
+        own = comment.suppression.tool in _OWN
+        if own:
+            codes = self._registry.named(spelled)
+            if not codes:
+                return Word(spelled, WordState.UNKNOWN, self._registry.nearest(spelled))
+        else:
+            codes = frozenset({spelled.upper()}) & comment.codes
+        if any((comment, code) in self._used for code in codes):
+            return Word(spelled, WordState.USED)
+        judged = codes and codes <= ran and not any(code.startswith(_ABOUT_COMMENTS) for code in codes)
+        return Word(spelled, WordState.UNUSED if judged and comment.suppression.error is None else WordState.UNJUDGED)
+
+    def _use(self, comments: Iterable[Comment], code: str) -> bool:
+        used = {(comment, code) for comment in comments}
         self._used |= used
         return bool(used)
 
-    def _read(self, registry: Registry, filename: str, suppressions: Iterable[Suppression]) -> Iterator[Comment]:
-        for suppression in suppressions:
-            if suppression.tool in _OWN:
-                place = f"{filename}:{suppression.line}"
-                self.warnings += (f"{place}: {sentence}" for sentence in _mistakes(registry, suppression))
-            if suppression.error is None and (codes := _codes(registry, suppression)):
-                yield Comment(filename, suppression, codes)
 
-
+_ABOUT_COMMENTS = "AL0"
 _WHOLE_FILE = "asynclint-file"
 _OWN = frozenset({"asynclint", _WHOLE_FILE})
 _FOR_NEXT_ROW = frozenset({"asynclint", "pylint"})
@@ -81,6 +104,8 @@ _FOR_NEXT_ROW = frozenset({"asynclint", "pylint"})
 
 def _codes(registry: Registry, suppression: Suppression) -> frozenset[str]:
     """What a comment silences. Those of other tools are for us only as far as they name our rules by code or alias."""
+    if suppression.error is not None:
+        return frozenset()
     if suppression.tool == _WHOLE_FILE and not suppression.codes:
         return frozenset(registry.rows)
     codes: set[str] = set()
@@ -92,17 +117,6 @@ def _codes(registry: Registry, suppression: Suppression) -> frozenset[str]:
             if suppression.tool == "noqa":
                 codes |= {word.upper()} & registry.rows.keys()
     return frozenset(codes)
-
-
-def _mistakes(registry: Registry, suppression: Suppression) -> Iterator[str]:
-    """What is wrong with a comment of ours: its form, or names that no rule has."""
-    if suppression.error is not None:
-        yield suppression.error
-        return
-    for word in suppression.codes:
-        if not registry.named(word):
-            near = registry.nearest(word)
-            yield f"no rule is called `{word}`" + (f"; did you mean `{near}`?" if near else "")
 
 
 def _row(suppression: Suppression) -> int | None:

@@ -1,12 +1,12 @@
 """What a rule's fix works with: the file, the linked program, and edits that keep everything else as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import libcst
 
-from asynclint.fixes import imports, threads, variables
+from asynclint.fixes import comments, imports, threads, variables
 from asynclint.fixes.contexts import await_needs_parentheses, frame, yield_needs_parentheses
 from asynclint.fixes.fragment import CannotFix, Fragment
 from asynclint.fixes.frameworks import choose, frameworks
@@ -14,6 +14,7 @@ from asynclint.fixes.text import Text
 from asynclint.model.findings import Edit, Finding
 from asynclint.model.summary import FileSummary, Function, FunctionKind
 from asynclint.summarize.view import FileView
+from asynclint.syntax.directives import Directive, directives
 from asynclint.syntax.source import Source
 
 if TYPE_CHECKING:
@@ -264,7 +265,19 @@ class FixableFile(FileView):
         """The first of the names that the functions round the node do not use."""
         return variables.free_local(self, node, names)
 
+    def remove_words(self, finding: Finding, words: Collection[str]) -> Edits:
+        """A suppression comment, which the finding spans, without some of its words."""
+        row, column = finding.location.row, finding.location.column - 1
+        for directive in self._directives:
+            if (directive.line, directive.column) == (row, column):
+                return (comments.without(self.text, directive, words),)
+        raise CannotFix
+
     # Inside
+
+    @cached_property
+    def _directives(self) -> list[Directive]:
+        return directives(self.source)
 
     def _row_of_its_own(self, node: libcst.CSTNode) -> tuple[int, int]:
         """The span of the node's statement, which has to be alone on its rows."""

@@ -12,10 +12,12 @@ from asynclint.config.settings import Settings
 from asynclint.engine.baseline import Widened
 from asynclint.engine.fixer import Fixer, Sources
 from asynclint.engine.registry import Registry, discover
-from asynclint.engine.runner import run, single
+from asynclint.engine.runner import Outcome, run, run_on_comments, single
 from asynclint.engine.suppressions import Suppressions
 from asynclint.knowledge.loader import load
 from asynclint.knowledge.table import Table
+from asynclint.model.comments import WordState
+from asynclint.model.effects import Confidence
 from asynclint.model.findings import Finding
 from asynclint.model.focus import Focus
 from asynclint.model.problems import Problem
@@ -85,9 +87,12 @@ class Judge:
         outcome = run(program, self._registry, self._choice, self._choice.minimum)
         findings = list(filter(self._choice.counts, (*outcome.findings, *single(found))))
         warnings = list(self._choice.warnings)
+        problems = list(outcome.problems)
         if suppressions is not None:
             findings = suppressions.apply(findings, program.used_cuts)
-            warnings += suppressions.warnings
+            about = self._about_comments(program, suppressions, found, complete=not outcome.problems)
+            findings += filter(self._choice.counts, about.findings)
+            problems += about.problems
         if focus is not None:
             findings = [finding for finding in findings if _concerns(finding, focus)]
         fixer = Fixer(
@@ -100,7 +105,29 @@ class Judge:
             threads=self._settings.fixes.fix_blocking_with == "thread",
         )
         findings = fixer.fixed(sorted(findings, key=lambda finding: finding.sort_key))
-        return Judged(findings, [*outcome.problems, *fixer.problems], warnings)
+        return Judged(findings, [*problems, *fixer.problems], warnings)
+
+    def _about_comments(
+        self, program: Program, suppressions: Suppressions, found: Sequence[Finding], *, complete: bool
+    ) -> Outcome:
+        """What the rules on suppression comments say. Without ``complete`` nothing is unused: rules have failed.
+
+        A comment may silence what is not sure enough to be shown, so before one is called unused everything that is
+        possible is looked for.
+        """
+
+        def ran(filename: str) -> frozenset[str]:
+            return self._choice.for_path(filename) if complete else frozenset()
+
+        comments = list(suppressions.judged(ran))
+        if any(comment.spelled(WordState.UNUSED) for comment in comments):
+            program.least = Confidence.POSSIBLE
+            possible = run(program, self._registry, self._choice, Confidence.POSSIBLE)
+            program.least = self._choice.minimum
+            suppressions.note((*possible.findings, *found), program.used_cuts)
+            comments = list(suppressions.judged(ran))
+        outcome = run_on_comments(self._registry, self._choice, comments)
+        return Outcome(tuple(one for one in outcome.findings if not suppressions.silences(one)), outcome.problems)
 
     def new_ways(self, widened: Sequence[Widened]) -> list[Finding]:
         """Findings that are accepted for some ways only, with the others. To ask after ``judge``."""

@@ -55,21 +55,14 @@ def test_a_comment_silences_its_statement_and_is_used() -> None:
     one = suppressions(comment("asynclint", "AL101"))
     kept = [finding("AL102"), finding(row=4, last=5), finding(row=1, last=2)]
     assert one.apply([finding(row=2, last=4), *kept], []) == kept
-    assert not list(one.unused())
-
-
-def test_a_comment_that_does_nothing_is_unused() -> None:
-    """It is told with its codes, for the rule on unused suppressions."""
-    one = suppressions(comment("noqa", "ASYNC251"))
-    assert one.apply([finding(row=1, last=1)], []) == [finding(row=1, last=1)]
-    assert [unused.codes for unused in one.unused()] == [{"AL101"}]
+    assert words(one, "AL101") == [(3, {"AL101": "used"})]
 
 
 def test_a_cut_uses_its_comment() -> None:
     """What the program left out because of a comment counts, though no finding reaches the comment."""
     one = suppressions(comment("asynclint", "AL101"), comment("asynclint", "AL102", line=4))
     assert one.apply([], [(FILE, 3, "AL101"), (FILE, 4, "AL101")]) == []
-    assert [unused.suppression.line for unused in one.unused()] == [4]
+    assert words(one, "AL101", "AL102") == [(3, {"AL101": "used"}), (4, {"AL102": "unused"})]
 
 
 def test_a_whole_file_can_be_ignored() -> None:
@@ -97,16 +90,46 @@ def test_a_comment_alone_on_its_row(tool: str, row: int) -> None:
     assert suppressions(comment(tool, word, target=4)).cuts == {FILE: {row: {"AL201"}}}
 
 
-def test_what_a_comment_says_wrong_is_told() -> None:
-    """Errors of syntax and unknown names, with file and row; other tools' codes are not our business."""
+def words(one: Suppressions, *ran: str) -> list[tuple[int, dict[str, str]]]:
+    """By row of a comment: what became of its words."""
+    judged = one.judged(lambda _: frozenset(ran))
+    return [(each.suppression.line, {word.spelled: word.state.value for word in each.words}) for each in judged]
+
+
+def test_each_word_of_a_comment_is_judged() -> None:
+    """Used by findings or cuts, unused when its rules ran, unknown; other tools' codes are not our business."""
     one = suppressions(
-        comment("asynclint", error="a bracket is missing"),
-        comment("asynclint", "blocking-slep", "AL101", line=4),
-        comment("noqa", "E501"),
-        comment("noqa", error="`# noqa:` names no code"),
+        comment("asynclint", "AL101", "blocking-http", "AL103", "AL104", "blocking-slep"),
+        comment("noqa", "ASYNC210", "AL103", "E501", line=4),
+        comment("noqa", "ASYNC210", line=5),
     )
-    assert one.warnings == [
-        f"{FILE}:3: a bracket is missing",
-        f"{FILE}:4: no rule is called `blocking-slep`; did you mean `blocking-sleep`?",
-    ]
-    assert one.cuts == {FILE: {4: {"AL101"}}}
+    one.apply([finding()], [(FILE, 3, "AL102")])
+    ran = ("AL101", "AL102", "AL103")
+    states = {
+        "AL101": "used",
+        "blocking-http": "used",
+        "AL103": "unused",
+        "AL104": "unjudged",
+        "blocking-slep": "unknown",
+    }
+    assert words(one, *ran) == [(3, states), (4, {"ASYNC210": "unjudged", "AL103": "unused", "E501": "unjudged"})]
+    assert [word.hint for each in one.judged(lambda _: frozenset()) for word in each.words][-1] == "blocking-sleep"
+    one.note([finding("AL103"), finding("AL103", 4, 4)], [])
+    assert words(one, *ran) == [(3, states | {"AL103": "used"})]
+
+
+def test_an_alias_of_several_rules_is_used_when_one_of_them_is() -> None:
+    """And judged when all of them ran."""
+    one = suppressions(comment("asynclint", "unused-awaitable"))
+    assert words(one, "AL201") == [(3, {"unused-awaitable": "unjudged"})]
+    assert words(one, "AL201", "AL205") == [(3, {"unused-awaitable": "unused"})]
+    one.apply([finding("AL205")], [])
+    assert words(one, "AL201", "AL205") == [(3, {"unused-awaitable": "used"})]
+
+
+def test_a_comment_that_is_not_understood_silences_nothing() -> None:
+    """And is judged as a whole."""
+    one = suppressions(comment("asynclint", "AL101", error="a bracket is missing"))
+    assert one.cuts == {}
+    assert one.apply([finding()], []) == [finding()]
+    assert words(one, "AL101") == [(3, {"AL101": "unjudged"})]
