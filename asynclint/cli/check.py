@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from asynclint.cli.accepting import updates, write_baseline
-from asynclint.cli.console import KEPT, shortened, tell, wants_color, write
+from asynclint.cli.console import KEPT, counted, shortened, tell, wants_color, write
 from asynclint.cli.fixing import Mode, check_and_fix, exit_code, save, show_diff
 from asynclint.cli.parameters import GroupedCommand, given, parameters
 from asynclint.cli.printing import Printing, targets
@@ -51,14 +51,16 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         if options["show_files"]:
             write((f"{path}\n" for path in session.files(asked)), color=False)
             return
-        mode = Mode.of(settings.fixes, diff=options["diff"])
+        mode = Mode.of(settings.fixes, diff=options["diff"], ignore=options["add_ignore"] is not None)
         session.updating = updates(settings, update=options["update_baseline"], grow=options["grow"])
-        fixed = check_and_fix(session, asked, texts, settings.fixes, mode)
+        fixed = check_and_fix(session, asked, texts, settings.fixes, mode, options["add_ignore"])
     if session.updating:
         write_baseline(fixed, session, grow=options["grow"], quiet=options["quiet"])
-    if mode is Mode.WRITE:
+    if mode in (Mode.WRITE, Mode.IGNORE):
         save(fixed, texts)
-    if mode is Mode.DIFF:
+    if mode is Mode.IGNORE:
+        click.echo(f"Added {counted(fixed.number, 'suppression')}.")
+    elif mode is Mode.DIFF:
         show_diff(fixed, directory, color=wants_color(options["color"]), quiet=options["quiet"])
     else:
         printing = Printing(

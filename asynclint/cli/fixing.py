@@ -11,7 +11,7 @@ import click
 from msgspec.structs import replace
 
 from asynclint.cli.console import counted, shortened, write
-from asynclint.model.problems import Problem
+from asynclint.model.problems import Problem, UsageError
 
 if TYPE_CHECKING:
     from asynclint.config.settings import FixChoice
@@ -25,20 +25,39 @@ class Mode(Enum):
     NONE = "none"
     WRITE = "write"
     DIFF = "diff"
+    IGNORE = "ignore"
+    """Findings are suppressed instead."""
 
     @classmethod
-    def of(cls, choice: "FixChoice", *, diff: bool) -> "Mode":
-        """The mode that options ask for; a diff goes before everything else."""
+    def of(cls, choice: "FixChoice", *, diff: bool, ignore: bool) -> "Mode":
+        """The mode that options ask for; suppressions go before everything else, then a diff."""
+        if ignore:
+            return cls.IGNORE
         if diff:
             return cls.DIFF
         return cls.WRITE if choice.fix or choice.fix_only else cls.NONE
 
 
 def check_and_fix(
-    session: "Session", asked: Sequence[Path], texts: Mapping[str, bytes], choice: "FixChoice", mode: Mode
+    session: "Session",
+    asked: Sequence[Path],
+    texts: Mapping[str, bytes],
+    choice: "FixChoice",
+    mode: Mode,
+    reason: str | None,
 ) -> "Fixed":
-    """Check, and fix in memory if fixes are wanted. With ``fix-only`` the report is that nothing is left."""
+    """Check, and fix in memory if fixes are wanted. With ``fix-only`` the report is that nothing is left.
+
+    ``reason`` is that of suppressions. Raises UsageError for one that a comment cannot hold.
+    """
     from asynclint.session.fixing import Fixed, fix
+
+    if mode is Mode.IGNORE:
+        from asynclint.session.ignoring import ignore
+
+        if texts:
+            raise UsageError("--add-ignore writes to files; it cannot be used with standard input")
+        return ignore(session, asked, _one_row(reason or ""))
 
     if mode is Mode.NONE:
         return Fixed(session.check(asked, texts))
@@ -48,12 +67,20 @@ def check_and_fix(
     return fixed
 
 
+def _one_row(reason: str) -> str:
+    if not reason.isprintable() or "#" in reason:
+        raise UsageError(f"--add-ignore: {reason!r} cannot be a reason; it is one row without `#`")
+    return reason.strip()
+
+
 def exit_code(fixed: "Fixed", mode: Mode, *, zero: bool, on_fix: bool) -> int:
     """2 for problems; 1 for findings unless ``zero``, for a diff, ``on_fix`` for files that were changed; else 0."""
     if fixed.report.problems:
         return 2
     if fixed.after and (mode is Mode.DIFF or on_fix):
         return 1
+    if mode is Mode.IGNORE:
+        return 0
     return int(bool(fixed.report.findings) and not zero)
 
 

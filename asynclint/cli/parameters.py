@@ -13,6 +13,13 @@ from asynclint.config.options import OPTIONS, Group, Kind, Option
 class GroupedCommand(click.Command):
     """Lists its options in the help text under the headings of the table."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give ``--option`` its value if it stands without one, so that it does not take the next argument."""
+        bare = {f"--{option.name}": option.bare for option in OPTIONS if option.bare is not None}
+        end = args.index("--") if "--" in args else len(args)
+        whole = [f"{word}={bare[word]}" if word in bare else word for word in args[:end]]
+        return super().parse_args(ctx, whole + args[end:])
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         groups = {option.field: option.group for option in OPTIONS}
         for group in Group:

@@ -33,7 +33,8 @@ class Group(StrEnum):
 class Option(NamedTuple):
     """One option. ``in_file`` and ``flag`` say where it may be given; ``negative`` is the flag that switches it off.
 
-    A ``default`` of None means that the value is found out, as the help text says.
+    A ``default`` of None means that the value is found out, as the help text says. ``bare`` is the value of a flag that
+    is given without one; a value then has to follow ``=``.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Option(NamedTuple):
     short: str | None = None
     negative: str | None = None
     environment: str | None = None
+    bare: str | None = None
 
     @property
     def field(self) -> str:
@@ -146,6 +148,16 @@ OPTIONS: Final = (
         "Mend what has a fix, and do not report the rest; implies --fix",
         Group.CHECK,
         negative="no-fix-only",
+    ),
+    Option(
+        "add-ignore",
+        Kind.TEXT,
+        None,
+        "Write a suppression comment, with the reason, for everything that is reported now",
+        Group.CHECK,
+        metavar="[=REASON]",
+        in_file=False,
+        bare="",
     ),
     Option(
         "fix-blocking-with",

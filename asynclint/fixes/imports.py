@@ -116,7 +116,13 @@ def behind_imports(text: Text) -> int:
     """Where definitions of the module can start: the row after its first imports, or after what stands for them."""
     head, end = _head(text.text)
     imports, first, before = _first_imports(head)
-    last = imports[-1] if imports else before
+    last: libcst.CSTNode | None = before
+    for line in head.module.body:
+        statement = line.body[-1] if isinstance(line, libcst.SimpleStatementLine) else line
+        if statement in imports or (imports and _imports(statement)):
+            last = statement
+        elif imports and last is not before:
+            break
     if last is not None:
         return _next_row(text, head.span(last)[1])
     return _above_comments(text, end if first is None else _row(text, head, first))
@@ -148,6 +154,14 @@ def _import(text: Text, source: Source, statement: str, module: str) -> Edit:
 
 
 _Import = libcst.Import | libcst.ImportFrom
+
+
+def _imports(statement: libcst.CSTNode) -> bool:
+    """Whether a compound statement is there to import, as ``if TYPE_CHECKING:`` and ``try:`` are."""
+    if not isinstance(statement, libcst.If | libcst.Try):
+        return False
+    first = statement.body.body[0]
+    return isinstance(first, libcst.SimpleStatementLine) and isinstance(first.body[0], _Import)
 
 
 def _place_in(text: Text, head: Fragment, group: Sequence[_Import], statement: str) -> int:

@@ -11,7 +11,7 @@ class Report(Struct, frozen=True):
 
     ``findings`` are sorted by file, place and code. ``problems`` are what could not be done, ``warnings`` sentences
     that change no exit code. ``files`` counts the files that were asked for. ``digests`` says by path of which content
-    the fixes were made.
+    the findings are.
     """
 
     findings: tuple[Finding, ...] = ()

@@ -182,7 +182,11 @@ class Session:
             problems=(*sorted(problems, key=lambda one: (one.filename, one.row)), *judged.problems),
             warnings=tuple(_about(warnings, files.records, asked)),
             files=len(asked),
-            digests={one.filename: gathered.summaries[one.filename].digest for one in findings if one.fix},
+            digests={
+                one.filename: gathered.summaries[one.filename].digest
+                for one in findings
+                if one.filename in gathered.summaries
+            },
         )
         groups = [files.records, files.ignore_files, files.configurations, knowledge, _records(judge.plugin_files())]
         folders = files.folders | _import_folders()

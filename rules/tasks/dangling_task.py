@@ -175,7 +175,7 @@ class DanglingTask(ProgramRule):
             task = target.value
         else:
             return None
-        rows = (f"{tasks}.add({task})", f"{task}.add_done_callback({tasks}.discard)", *rows)
+        rows = (f"{tasks}.add({task})", *rows, f"{task}.add_done_callback({tasks}.discard)")
         return self.mended(f"Keep the task in `{tasks}`", (*edits, *file.insert_after(statement, *rows)))
 
 

@@ -36,3 +36,45 @@ def test_nothing_is_judged_without_its_rule_or_without_comments(asynclint: Async
     assert "AL001" in asynclint("check", "p/low.py").stdout
     assert asynclint("check", "p/low.py", "--ignore", "AL101").exit_code == 0
     assert asynclint("check", "p/low.py", "--ignore-noqa").exit_code == 0
+
+
+def test_what_is_reported_now_is_suppressed(asynclint: Asynclint, project: Path) -> None:
+    """With a reason; after that nothing is reported, and a second run adds nothing."""
+    result = asynclint("check", "--add-ignore=later, maybe")
+    assert (result.stdout, result.stderr, result.exit_code) == ("Added 2 suppressions.\n", "", 0)
+    row = "    time.sleep(1)  # asynclint: ignore[blocking-sleep] later, maybe\n"
+    assert (project / "p" / "low.py").read_text().endswith(row)
+    assert asynclint("check").stdout == "All checks passed!\n"
+    assert asynclint("check", "--add-ignore").stdout == "Added 0 suppressions.\n"
+
+
+def test_only_the_given_files_are_suppressed(asynclint: Asynclint, project: Path) -> None:
+    """What follows the bare option is a path, not a reason."""
+    assert asynclint("check", "--add-ignore", "p/sleeps.py").stdout == "Added 1 suppression.\n"
+    assert (project / "p" / "sleeps.py").read_text().endswith("  # asynclint: ignore[blocking-sleep]\n")
+    assert "asynclint" not in (project / "p" / "low.py").read_text()
+
+
+def test_what_a_suppressed_call_hid_is_suppressed_too(asynclint: Asynclint, project: Path) -> None:
+    """Rounds go on until nothing is reported."""
+    path = project / "p" / "files.py"
+    path.write_text("import json\n\n\nasync def f(p):\n    with open(p) as file:\n        return json.load(file)\n")
+    asynclint("check", "--add-ignore", "p/files.py")
+    assert asynclint("check", "p/files.py").stdout == "All checks passed!\n"
+
+
+def test_comments_and_broken_files_are_not_suppressed(asynclint: Asynclint, project: Path) -> None:
+    """There a comment would not help."""
+    (project / "p" / "broken.py").write_text("def f(:\n")
+    (project / "p" / "odd.py").write_text("x = 1  # asynclint: ignore[blocking-slep] so\n")
+    assert asynclint("check", "--add-ignore", "p/broken.py", "p/odd.py").stdout == "Added 0 suppressions.\n"
+    assert asynclint("check", "p/broken.py").exit_code == 1
+
+
+def test_a_reason_is_one_row(asynclint: Asynclint) -> None:
+    """A comment could not hold another one."""
+    for reason in ("a\nb", "see #12"):
+        result = asynclint("check", f"--add-ignore={reason}")
+        assert result.exit_code == 2
+        assert "cannot be a reason" in result.stderr
+    assert asynclint("check", "-", "--add-ignore", stdin="x = 1\n").exit_code == 2

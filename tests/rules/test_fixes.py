@@ -18,7 +18,7 @@ TASKS = [
         "    asyncio.create_task(f(1)).add_done_callback(print)  # why\n",
         (
             "    task = asyncio.create_task(f(1))  # why\n    KEEP.add(task)\n"
-            "    task.add_done_callback(KEEP.discard)\n    task.add_done_callback(print)\n"
+            "    task.add_done_callback(print)\n    task.add_done_callback(KEEP.discard)\n"
         ),
     ),
     (
@@ -48,6 +48,14 @@ TASKS = [
         (
             "import asyncio\n",
             "import asyncio\n\n_background_tasks: set[asyncio.Task[object]] = set()\n",
+            "_background_tasks",
+        ),
+        (
+            "import asyncio\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import os\n",
+            (
+                "import asyncio\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import os\n"
+                "\n_background_tasks: SET\n"
+            ),
             "_background_tasks",
         ),
         ("import asyncio\n\nTASKS = set()\n", "import asyncio\n\nTASKS = set()\n", "TASKS"),
