@@ -54,7 +54,7 @@ TASKS = [
             "import asyncio\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import os\n",
             (
                 "import asyncio\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import os\n"
-                "\n_background_tasks: SET\n"
+                "\n_background_tasks: set[asyncio.Task[object]] = set()\n"
             ),
             "_background_tasks",
         ),
