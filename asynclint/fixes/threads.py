@@ -15,24 +15,30 @@ _TO_THREAD_SINCE: Final = (3, 9)
 
 
 class _Way(NamedTuple):
-    """``module.attribute`` with ``rest``, up to where the function goes; whether keywords may follow it."""
+    """The function ``module.attribute`` with ``rest`` behind it, and its arguments before the one to call.
+
+    ``keywords`` says whether it passes keyword arguments on. ``direct`` is the module that has the function as ``rest``
+    says, if a file may import it from there.
+    """
 
     module: str
     attribute: str
-    rest: str
-    keywords: bool
+    rest: str = ""
+    before: str = ""
+    keywords: bool = False
+    direct: str = ""
 
 
 _WAYS: Final = {
-    "asyncio": _Way("asyncio", "to_thread", "(", keywords=True),
-    "anyio": _Way("anyio", "to_thread", ".run_sync(", keywords=False),
-    "tornado": _Way("tornado.ioloop", "IOLoop", ".current().run_in_executor(None, ", keywords=False),
-    "trio": _Way("trio", "to_thread", ".run_sync(", keywords=False),
-    "twisted": _Way("twisted.internet.threads", "deferToThread", "(", keywords=True),
+    "asyncio": _Way("asyncio", "to_thread", keywords=True),
+    "anyio": _Way("anyio", "to_thread", ".run_sync", direct="anyio.to_thread"),
+    "tornado": _Way("tornado.ioloop", "IOLoop", ".current().run_in_executor", "None, "),
+    "trio": _Way("trio", "to_thread", ".run_sync", direct="trio.to_thread"),
+    "twisted": _Way("twisted.internet.threads", "deferToThread", keywords=True),
 }
+_OLD_ASYNCIO: Final = _Way("asyncio", "get_running_loop", "().run_in_executor", "None, ")
 _GAP: Final = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?![ \t\r\n#])")
 """What stands between a bracket and an argument on a row of its own."""
-_OLD_ASYNCIO: Final = _Way("asyncio", "get_running_loop", "().run_in_executor(None, ", keywords=False)
 
 
 def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
@@ -44,8 +50,8 @@ def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
     if way is None or call.func.lpar or (len(call.args) == 1 and isinstance(call.args[0].value, libcst.GeneratorExp)):
         raise CannotFix
     before, after = file.waiting(call)
-    name, imports = file.name(way.module, way.attribute, call)
-    opening, closing = f"{before}{name}{way.rest}", after
+    name, imports = _function(file, call, way)
+    opening, closing = f"{before}{name}({way.before}", after
     if not way.keywords and any(argument.keyword or argument.star == "**" for argument in call.args):
         partial, more = file.name("functools", "partial", call)
         imports += more
@@ -66,3 +72,14 @@ def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
     if closing:
         edits.append(file.text.edit(end, end, closing))
     return tuple(edits)
+
+
+def _function(file: "FixableFile", call: libcst.Call, way: _Way) -> tuple[str, tuple[Edit, ...]]:
+    """The function as the file calls it, or can call it with an import."""
+    if way.direct:
+        try:
+            return file.name(way.direct, way.rest.removeprefix("."), call, add=False)
+        except CannotFix:
+            pass
+    name, imports = file.name(way.module, way.attribute, call)
+    return f"{name}{way.rest}", imports

@@ -20,6 +20,8 @@ def threaded(head: str, call: str = "f(1, a=2)", version: tuple[int, int] = (3, 
         ("import asyncio\n", "await asyncio.to_thread(f, 1, a=2)"),
         ("", "await asyncio.to_thread(f, 1, a=2)"),
         ("import trio\n", "await trio.to_thread.run_sync(functools.partial(f, 1, a=2))"),
+        ("from anyio.to_thread import run_sync\n", "await run_sync(functools.partial(f, 1, a=2))"),
+        ("from anyio import to_thread\n", "await to_thread.run_sync(functools.partial(f, 1, a=2))"),
         ("import asyncio, anyio\n", "await anyio.to_thread.run_sync(functools.partial(f, 1, a=2))"),
         (
             "from tornado.ioloop import IOLoop\n",
