@@ -62,7 +62,7 @@ def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
     inside = text.index("(", callee_end) + 1
     gap = _GAP.match(text, inside)
     rows = gap.group() if gap is not None and call.args else ""
-    opening += rows
+    opening = f"{opening.rstrip()}{rows}" if rows else opening
     comma = "" if not call.args else "," if rows else ", "
     edits = [
         *imports,

@@ -20,6 +20,10 @@ _BOUND_TO_THE_LOOP = frozenset({"loop", "import"})
 """What a thread is no better place for."""
 
 
+_BOUND_TO_THEIR_THREAD = "sqlite3."
+"""Objects of this module may only be used in the thread that made them."""
+
+
 class BlockingRule(ProgramRule):
     """Reports the calls of some kinds that wait on an event loop. ``waits`` completes "`name` …"."""
 
@@ -34,6 +38,8 @@ class BlockingRule(ProgramRule):
     def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
         """Hand the call to a thread, if that is wanted and the call stands in something that can wait."""
         if not file.uses_threads or finding.blocks in _BOUND_TO_THE_LOOP:
+            return None
+        if any(callee.startswith(_BOUND_TO_THEIR_THREAD) for callee in finding.remedy):
             return None
         edits = file.to_thread(file.call(finding))
         return self.mended("Hand the call to a thread", edits, applicability=Applicability.UNSAFE)

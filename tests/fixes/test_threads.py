@@ -35,6 +35,12 @@ def test_each_framework_has_its_way(head: str, after: str) -> None:
     assert threaded(head) == after
 
 
+def test_no_row_ends_with_a_space() -> None:
+    """Where the arguments have rows of their own."""
+    text = threaded("from tornado.ioloop import IOLoop\n", "f(\n        1,\n    )")
+    assert text == "await IOLoop.current().run_in_executor(None,\n        f,\n        1,\n    )"
+
+
 def test_old_pythons_have_no_to_thread() -> None:
     """But executors."""
     after = "await asyncio.get_running_loop().run_in_executor(None, f, 1)"
