@@ -117,6 +117,14 @@ class Program:
         signature = self.inference.signatures.of(function)
         return _DRIVERS.get(signature.result) if signature.suspends else None
 
+    def returns(self, callee: str) -> str:
+        """What knowledge says a function, or a method by the full name of its class, returns; empty if nothing."""
+        fact = self.knowledge.function(callee)
+        owner, _, name = callee.rpartition(".")
+        method = self.knowledge.method(owner, name) if fact is None and owner else None
+        found = fact if method is None else method[1]
+        return (found.returns or "") if found is not None else ""
+
     @cached_property
     def imported(self) -> frozenset[str]:
         """The modules that the files of the program import, as they name them."""

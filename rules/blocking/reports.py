@@ -20,8 +20,10 @@ _BOUND_TO_THE_LOOP = frozenset({"loop", "import"})
 """What a thread is no better place for."""
 
 
-_BOUND_TO_THEIR_THREAD = "sqlite3."
-"""Objects of this module may only be used in the thread that made them."""
+_NOT_FOR_THREADS = ("sqlite3.", "threading.", "os.chdir", "multiprocessing.")
+"""Objects that belong to a thread, locks that one would hold, and what does not wait."""
+_LAZY = ("Iterator", "Generator")
+"""Results whose work is done later, where they are iterated."""
 
 
 class BlockingRule(ProgramRule):
@@ -39,7 +41,8 @@ class BlockingRule(ProgramRule):
         """Hand the call to a thread, if that is wanted and the call stands in something that can wait."""
         if not file.uses_threads or finding.blocks in _BOUND_TO_THE_LOOP:
             return None
-        if any(callee.startswith(_BOUND_TO_THEIR_THREAD) for callee in finding.remedy):
+        (callee,) = finding.remedy
+        if callee.startswith(_NOT_FOR_THREADS) or any(word in file.program.returns(callee) for word in _LAZY):
             return None
         edits = file.to_thread(file.call(finding))
         return self.mended("Hand the call to a thread", edits, applicability=Applicability.UNSAFE)

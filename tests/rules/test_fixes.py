@@ -147,3 +147,24 @@ def test_trio_has_its_own_processes(tmp_path: Path) -> None:
     head = "import subprocess\n\nimport trio\n\n\nasync def main(x):\n    "
     assert fixed(tmp_path, f"{head}subprocess.call(['a'])\n") == f"{head}await trio.run_process(['a'], check=False)\n"
     assert fixed(tmp_path, f"{head}subprocess.check_call(['a'])\n") == f"{head}await trio.run_process(['a'])\n"
+
+
+THREADS = [
+    ("import os\n", "os.remove(x)", "await asyncio.to_thread(os.remove, x)"),
+    ("import os\n", "os.chdir(x)", None),
+    ("import sqlite3\n", "sqlite3.connect(x)", None),
+    ("import threading\n\nLOCK = threading.Lock()\n", "LOCK.acquire()", None),
+    ("from pathlib import Path\n", "return [y for y in Path(x).iterdir()]", None),
+    ("from pathlib import Path\n", "return Path(x).exists()", "return await asyncio.to_thread(Path(x).exists)"),
+    ("import trio\n", "trio.run(x)", None),
+]
+
+
+@pytest.mark.parametrize(("head", "before", "after"), THREADS)
+def test_blocking_calls_go_to_threads(tmp_path: Path, head: str, before: str, after: str | None) -> None:
+    """But not what belongs to its thread, is held by it, or does its work later."""
+    text = f"import asyncio\n{head}\n\nasync def main(x):\n    {before}\n"
+    files = {"example.py": text}
+    findings = check(tmp_path, files, {"fix-blocking-with": "thread"})
+    assert findings
+    assert mended(tmp_path, files, findings)["example.py"] == (text if after is None else text.replace(before, after))
