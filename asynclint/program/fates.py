@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from asynclint.model.effects import Confidence
 from asynclint.model.places import Place
-from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
+from asynclint.model.summary import BlockKind, Call, FunctionKind, Op, Use, Via
 from asynclint.program.awaitables import CONSUMING, Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph
 from asynclint.program.conditions import any_holds
@@ -13,11 +13,13 @@ from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.places import Places, arguments
 from asynclint.program.scopes import is_type_checking
 from asynclint.program.sites import CallSite
-from asynclint.program.values import CALLABLE, NONE, TASK, ClassObject, External, FunctionObject, Instance
+from asynclint.program.values import CALLABLE, NONE, TASK, ClassObject, External, FunctionObject, Instance, Value
 
 _TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
 _DEEPEST_HELPER = 4
+_ENSURE_FUTURE = "asyncio.ensure_future"
+_FUTURES = frozenset({TASK, "asyncio.Future"})
 _DROPPABLE = "typing.Any"
 """What knowledge rows return that give an awaitable which need not be awaited."""
 _ENDINGS = ("close", "shutdown", "stop", "log", "clean", "disconnect", "unlink", "remove", "terminate", "kill", "join")
@@ -250,12 +252,21 @@ class Fates:
                     return True
                 return depth > _DEEPEST_HELPER or self._helper_keeps(value.function, depth)
             fact = knowledge.function(value.name) if isinstance(value, External) else None
-            if fact is None or not fact.spawns or fact.keeps:
+            if fact is None or not fact.spawns or fact.keeps or self._may_be_given_a_task(value, module, call):
                 return True
             if fact.keeps_unless:
                 context = self.inference.context(module, call)
                 return not any_holds(self.inference, fact.keeps_unless, call, context)
         return False
+
+    def _may_be_given_a_task(self, value: Value, module: ModuleNode, call: Call) -> bool:
+        """Whether ``ensure_future`` gets a task or future, or a name of which nothing is known: it gives these back."""
+        if not (isinstance(value, External) and value.name == _ENSURE_FUTURE and call.arguments):
+            return False
+        values = self.inference.values(call.arguments[0], self.inference.context(module, call))
+        if not values:
+            return module.summary.expressions[call.arguments[0]][0] in (Op.NAME, Op.ATTRIBUTE)
+        return all(isinstance(one, Instance) and one.cls in _FUTURES for one in values)
 
     def _helper_keeps(self, helper: FunctionNode, depth: int) -> bool:
         summary = helper.module.summary
