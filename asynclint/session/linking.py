@@ -16,7 +16,7 @@ from asynclint.engine.runner import Outcome, run, run_on_comments, single
 from asynclint.engine.suppressions import Suppressions
 from asynclint.knowledge.loader import load
 from asynclint.knowledge.table import Table
-from asynclint.model.comments import WordState
+from asynclint.model.comments import JudgedComment, WordState
 from asynclint.model.effects import Confidence
 from asynclint.model.findings import Finding
 from asynclint.model.focus import Focus
@@ -90,7 +90,7 @@ class Judge:
         problems = list(outcome.problems)
         if suppressions is not None:
             findings = suppressions.apply(findings, program.used_cuts)
-            about = self._about_comments(program, suppressions, found, complete=not outcome.problems)
+            about = self._about_comments(program, suppressions, found, focus, complete=not outcome.problems)
             findings += filter(self._choice.counts, about.findings)
             problems += about.problems
         if focus is not None:
@@ -108,7 +108,13 @@ class Judge:
         return Judged(findings, [*problems, *fixer.problems], warnings)
 
     def _about_comments(
-        self, program: Program, suppressions: Suppressions, found: Sequence[Finding], *, complete: bool
+        self,
+        program: Program,
+        suppressions: Suppressions,
+        found: Sequence[Finding],
+        focus: Focus | None,
+        *,
+        complete: bool,
     ) -> Outcome:
         """What the rules on suppression comments say. Without ``complete`` nothing is unused: rules have failed.
 
@@ -119,13 +125,17 @@ class Judge:
         def ran(filename: str) -> frozenset[str]:
             return self._choice.for_path(filename) if complete else frozenset()
 
-        comments = list(suppressions.judged(ran))
+        def asked() -> list[JudgedComment]:
+            judged = suppressions.judged(ran)
+            return [one for one in judged if focus is None or focus.covers(one.filename, one.noqa_row, one.noqa_row)]
+
+        comments = asked()
         if any(comment.spelled(WordState.UNUSED) for comment in comments):
             program.least = Confidence.POSSIBLE
             possible = run(program, self._registry, self._choice, Confidence.POSSIBLE)
             program.least = self._choice.minimum
             suppressions.note((*possible.findings, *found), program.used_cuts)
-            comments = list(suppressions.judged(ran))
+            comments = asked()
         outcome = run_on_comments(self._registry, self._choice, comments)
         return Outcome(tuple(one for one in outcome.findings if not suppressions.silences(one)), outcome.problems)
 
