@@ -14,6 +14,7 @@ from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 
 if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
+    from asynclint.program.evidence import Evidence
     from asynclint.program.mismatches import Mismatch
     from asynclint.program.program import Awaitable, BlockingCall, CallSite, FunctionSite, Program, Site
     from asynclint.summarize.view import (
@@ -39,6 +40,7 @@ __all__ = [
     "Confidence",
     "Edit",
     "Entry",
+    "Evidence",
     "Exit",
     "FileBlock",
     "FileCall",

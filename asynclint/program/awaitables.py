@@ -175,7 +175,7 @@ class Awaitables:
 
 _SETTLED = frozenset(
     {
-        Use.AWAITED, Use.YIELDED, Use.STORED, Use.OTHER, Use.ASYNC_ENTERED, Use.ASYNC_ITERATED, Use.ENTERED, Use.RAISED,
+        Use.AWAITED, Use.YIELDED, Use.OTHER, Use.ASYNC_ENTERED, Use.ASYNC_ITERATED, Use.ENTERED, Use.RAISED,
         Use.CALLED,
     }
 )  # fmt: skip
@@ -195,14 +195,16 @@ def _tells(module: ModuleNode, number: int) -> bool:
     use = call.use
     if use in _SETTLED:
         return False
+    if use is Use.STORED:
+        return bool(call.detail)
     if use is Use.PASSED:
         receiver = summary.calls[call.detail]
         return receiver.name not in _TAKERS or receiver.name == "add"
     if use is Use.RETURNED:
         function = summary.functions[call.function]
-        if function.kind is FunctionKind.COROUTINE and function.annotation:
+        if function.kind in (FunctionKind.COROUTINE, FunctionKind.LAMBDA):
             return True
-        return function.kind is FunctionKind.LAMBDA or summary.blocks[call.block].parent >= 0
+        return summary.blocks[call.block].parent >= 0
     return True
 
 

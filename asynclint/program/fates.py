@@ -17,6 +17,7 @@ from asynclint.program.values import CALLABLE, NONE, TASK, ClassObject, External
 
 _TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
+_BY_THEMSELVES = ("background", "forget", "spawn", "ensuredeferred")
 _DEEPEST_HELPER = 4
 _ENSURE_FUTURE = "asyncio.ensure_future"
 _FUTURES = frozenset({TASK, "asyncio.Future"})
@@ -129,9 +130,12 @@ class Fates:
     def may_be_dropped(self, use: Awaitable) -> bool:
         """Whether dropping the result is usual.
 
-        So it is for a method of the awaitable that it returns (``deferred.addCallback``), and for what overrides a
-        library's method whose result need not be awaited (Tornado's ``finish``).
+        So it is for a method of the awaitable that it returns (``deferred.addCallback``), for what overrides a
+        library's method whose result need not be awaited (Tornado's ``finish``), and for what its name says runs by
+        itself.
         """
+        if any(word in use.site.row.name.lower() for word in _BY_THEMSELVES):
+            return True
         for value in self.inference.callees(use.site.module, use.site.number):
             if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
                 return True
@@ -159,8 +163,11 @@ class Fates:
         return False
 
     def meant_to_be_awaited(self, use: Awaitable) -> bool:
-        """Whether other code waits for the same function, or a ``try`` round the call expects its errors."""
-        if self._in_handled_try(use.site):
+        """Whether other code waits for the same function, or the place of the call shows that its result is needed.
+
+        A ``try`` round it expects its errors; a method that calls what it overrides is to do that and more.
+        """
+        if self._in_handled_try(use.site) or self._is_overridden(use.site):
             return True
         module, number = use.site.module, use.site.number
         targets, _ = self.graph.targets(module, number)
@@ -181,6 +188,14 @@ class Fates:
         expressions = function.module.summary.expressions
         waits = [item for item in function.row.yields if expressions[item.value][0] == Op.CALL]
         return any(not self._handled(function.module, item.block) for item in waits)
+
+    def _is_overridden(self, site: CallSite) -> bool:
+        """Whether a method calls the method of the same name of ``super()``."""
+        expressions = site.module.summary.expressions
+        callee = expressions[site.row.callee]
+        base = expressions[callee[1]] if callee[0] == Op.ATTRIBUTE else callee
+        calls_super = base[0] == Op.CALL and site.module.summary.calls[base[1]].name == "super"
+        return calls_super and site.row.name == site.function.row.name
 
     def _in_handled_try(self, site: CallSite) -> bool:
         return self._handled(site.module, site.row.block)

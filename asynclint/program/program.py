@@ -16,6 +16,7 @@ from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.effects import Cuts, Effects
+from asynclint.program.evidence import Witnesses
 from asynclint.program.fates import Fates, LostCallback, LostTask
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
@@ -77,6 +78,7 @@ class Program:
         self.effects = Effects(self.graph, self.places, cuts, focus)
         self.awaitables = Awaitables(self.graph)
         self.fates = Fates(self.awaitables, self.graph, self.places)
+        self.witnesses = Witnesses(self.awaitables, self.graph)
         self.testing = Testing(inference, pytest)
         self.locks = Locks(self.graph)
         self.focus = focus

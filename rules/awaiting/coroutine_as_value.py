@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Fixable
+from asynclint.rule import Confidence, Fixable
 
-from .reports import COROUTINES, AwaitableRule, value_use, what
+from .reports import COROUTINE, COROUTINES, AwaitableRule, value_use, what
 
 if TYPE_CHECKING:
-    from asynclint.rule import Awaitable, Program
+    from asynclint.rule import Awaitable, Evidence, Program
 
 
 class CoroutineAsValue(AwaitableRule):
@@ -15,8 +15,10 @@ class CoroutineAsValue(AwaitableRule):
 
     ## What it does
     Finds coroutines that are compared, calculated with, subscripted, iterated, unpacked, searched with `in`, formatted,
-    printed, logged, encoded or asked for an attribute that only the result has. The finding stands at the call, where
-    `await` is missing, also when a name holds the coroutine in between.
+    printed, logged, encoded or asked for an attribute that only the result has; and those that a coroutine function
+    returns to callers who wait only once, that are passed where another call passes the result, or kept where plain
+    values are kept. The finding stands at the call, where `await` is missing, also when a name holds the coroutine in
+    between.
 
     ## Why is this bad?
     The function never runs. Most of these uses raise TypeError or AttributeError; a comparison is quietly false, and a
@@ -97,7 +99,9 @@ class CoroutineAsValue(AwaitableRule):
     generator expressions there is no fix.
 
     ## Known problems
-    What a project function does with a coroutine that it is given is only judged by the type that it declares for it.
+    What a project function does with a coroutine that it is given is judged by the type that it declares for it, and by
+    what other calls pass there. A coroutine function that returns another coroutine on purpose, for its callers to
+    await twice, is reported.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
@@ -117,7 +121,27 @@ class CoroutineAsValue(AwaitableRule):
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine that is used as if it were its result."""
+        how = self._value_use(program, use)
+        if how is None:
+            evidence = self._evidence(program, use)
+            how = evidence.phrase if evidence is not None else None
+        return f"{what(use)} is {how} as if it were the result" if how else None
+
+    def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
+        """What only other places show is at most as sure as they are."""
+        if self._value_use(program, use) is None:
+            evidence = self._evidence(program, use)
+            if evidence is not None:
+                return use.confidence.weaker(evidence.confidence)
+        return use.confidence
+
+    def _value_use(self, program: "Program", use: "Awaitable") -> str | None:
         if use.kind not in COROUTINES or (use.named and program.fates.handed_on(use)):
             return None
-        how = value_use(program, use)
-        return f"{what(use)} is {how} as if it were the result" if how else None
+        return value_use(program, use)
+
+    def _evidence(self, program: "Program", use: "Awaitable") -> "Evidence | None":
+        """What other places show of a coroutine that has no second use."""
+        if use.kind != COROUTINE or len(use.reads) > 1 or program.fates.protection(use) is not None:
+            return None
+        return program.witnesses.against(use)

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Fix, FixableFile, Program
 
 AWAITABLE = "typing.Awaitable"
-COROUTINES = frozenset({"typing.Coroutine", AWAITABLE})
+COROUTINE = "typing.Coroutine"
+COROUTINES = frozenset({COROUTINE, AWAITABLE})
 DEFERRED = "twisted.internet.defer.Deferred"
 TORNADO_FUTURE = "tornado.concurrent.Future"
 TASK = "asyncio.Task"
 FUTURES = frozenset({"asyncio.Future", "concurrent.futures.Future"})
 
 WORDS = {
-    "typing.Coroutine": "coroutine",
+    COROUTINE: "coroutine",
     AWAITABLE: "awaitable",
     DEFERRED: "Deferred",
     TORNADO_FUTURE: "future",
