@@ -255,11 +255,11 @@ class FixableFile(FileView):
             raise CannotFix
         return name, edits
 
-    def module_set(
+    def kept_in(
         self, node: libcst.CSTNode, part: str, names: tuple[str, ...], of: tuple[str, str]
     ) -> tuple[str, Edits]:
-        """A set of the module, for the node to use: see ``variables.module_set``."""
-        return variables.module_set(self, node, part, names, of)
+        """A set for the node to use, of its object or the module: see ``variables.kept_in``."""
+        return variables.kept_in(self, node, part, names, of)
 
     def free_local(self, node: libcst.CSTNode, *names: str) -> str:
         """The first of the names that the functions round the node do not use."""

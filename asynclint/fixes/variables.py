@@ -1,4 +1,4 @@
-"""Variables of the module that fixes use, and local names that are still free."""
+"""Sets that fixes keep things in, and local names that are still free."""
 
 import re
 from typing import TYPE_CHECKING, Final
@@ -8,7 +8,7 @@ import libcst
 from asynclint.fixes import imports
 from asynclint.fixes.fragment import CannotFix
 from asynclint.model.findings import Edit
-from asynclint.model.summary import FileSummary, FunctionKind, Op
+from asynclint.model.summary import FileSummary, Function, FunctionKind, Op
 
 if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
@@ -17,26 +17,25 @@ _GENERIC_SET_SINCE: Final = (3, 9)
 _WORD: Final = re.compile(r"\w+")
 
 
-def module_set(
+def kept_in(
     file: "FixableFile", node: libcst.CSTNode, part: str, names: tuple[str, ...], of: tuple[str, str]
 ) -> tuple[str, tuple[Edit, ...]]:
-    """A set of the module: one that is there and has ``part`` in its name, or a new one under the first free name.
+    """A set with ``part`` in its name that the object or the module has, or a new one of the module.
 
     ``of`` is the module and the name of a generic class, whose instances the set holds; a new set is annotated with it
-    where the file has a name for it. Gives the name and the edits that define it. Raises CannotFix when none is free.
+    where the file has a name for it. Gives the name and the edits that define it. A new one takes the first free of
+    ``names``; raises CannotFix when none is.
     """
     summary = file.summary
     scopes = imports.scopes(summary, file.row(node))
+    own = _own_set(summary, scopes[0], part)
+    if own is not None:
+        return own, ()
     for name, bindings in scopes[-1].bindings.items():
-        if part in name.lower() and len(bindings) == 1 and bindings[0].block == 0:
-            value = summary.expressions[bindings[0].value]
-            if value[0] == Op.ANNOTATED:
-                value = summary.expressions[value[2]]
-            is_set = (
-                value[0] == Op.CALL and summary.calls[value[1]].name == "set" and not summary.calls[value[1]].arguments
-            )
-            if is_set and imports.is_free(summary, scopes[:-1], name):
-                return name, ()
+        if part not in name.lower() or len(bindings) != 1 or bindings[0].block != 0:
+            continue
+        if _is_new_set(summary, bindings[0].value) and imports.is_free(summary, scopes[:-1], name):
+            return name, ()
     for name in names:
         if imports.is_free(summary, scopes, name) and not re.search(rf"\b{name}\b", file.source.text):
             newline = file.source.newline
@@ -44,6 +43,16 @@ def module_set(
             row = f"{name}{_annotation(file, node, of)} = set()"
             return name, (file.text.edit(at, at, f"{newline}{row}{newline}"),)
     raise CannotFix
+
+
+def _own_set(summary: FileSummary, method: Function, part: str) -> str | None:
+    """An attribute of the object that a method belongs to, to which its class assigns ``set()`` and nothing else."""
+    if method.owner < 0 or not method.parameters or method.decorators or method.kind is FunctionKind.CLASS_BODY:
+        return None
+    for name, bindings in summary.classes[method.owner].attributes.items():
+        if part in name.lower() and all(_is_new_set(summary, one.value) for one in bindings):
+            return f"{method.parameters[0].name}.{name}"
+    return None
 
 
 def _annotation(file: "FixableFile", node: libcst.CSTNode, of: tuple[str, str]) -> str:

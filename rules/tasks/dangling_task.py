@@ -122,9 +122,9 @@ class DanglingTask(ProgramRule):
     ```
 
     ## Fix safety
-    Unsafe: tasks that used to vanish then run to their end. The fix keeps the task in a set of the module until it is
-    done: one that the file has, or a new `_background_tasks`. A task in a WeakSet, or one that a lambda starts, has no
-    fix.
+    Unsafe: tasks that used to vanish then run to their end. The fix keeps the task in a set until it is done: one that
+    the object or the module has for tasks, or a new `_background_tasks` of the module. A task in a WeakSet, or one that
+    a lambda starts, has no fix.
 
     ## Known problems
     A task often survives without a reference, because what it waits for refers to it. That is luck: it ends with the
@@ -157,7 +157,7 @@ class DanglingTask(ProgramRule):
         """Keep the task in a set of the module until it is done."""
         call = file.call(finding)
         statement = file.statement(call)
-        tasks, edits = file.module_set(call, "task", ("_background_tasks", "background_tasks"), ("asyncio", "Task"))
+        tasks, edits = file.kept_in(call, "task", ("_background_tasks", "background_tasks"), ("asyncio", "Task"))
         rows: tuple[str, ...] = ()
         if isinstance(statement, libcst.Expr):
             task = file.free_local(call, "task", "background_task", "new_task")

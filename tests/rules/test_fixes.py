@@ -73,6 +73,20 @@ def test_tasks_are_kept(tmp_path: Path, head: str, new: str, keep: str, before: 
     assert fixed(tmp_path, text) == (text if after is None else f"{new}{rest}{after.replace('KEEP', keep)}")
 
 
+def test_an_object_that_has_a_set_for_tasks_keeps_them_there(tmp_path: Path) -> None:
+    """If its class gives it nothing else under that name; a static method has no object."""
+    text = (
+        "import asyncio\n\n\nclass Pool:\n    def __init__(self):\n        self.tasks: set[asyncio.Task] = set()\n\n"
+        "    async def work(self):\n        return 1\n\n    async def start(self):\n"
+        "        asyncio.create_task(self.work())\n"
+    )
+    after = "        task = asyncio.create_task(self.work())\n        self.tasks.add(task)\n"
+    after += "        task.add_done_callback(self.tasks.discard)\n"
+    assert fixed(tmp_path, text) == text.replace("        asyncio.create_task(self.work())\n", after)
+    other = text.replace("self.tasks: set[asyncio.Task] = set()", "self.tasks = []")
+    assert "_background_tasks.add(task)" in fixed(tmp_path, other)
+
+
 SLEEPS = [
     ("", "import asyncio\n", "await asyncio.sleep(1)"),
     ("import trio\n", "import trio\n", "await trio.sleep(1)"),
