@@ -70,6 +70,21 @@ class FileFunction(FileSite, Code):
         return tuple(self.file.callee_or_name(one, self._outside) for one in self.row.decorators)
 
     @cached_property
+    def decorator_sites(self) -> tuple[FileSite, ...]:
+        """The first rows of the decorators, in the order of ``decorators``; fewer where their layout is unusual."""
+        file, row = self.file, self.row
+        indent = file.lines[row.line - 1].encode()[: row.column].decode(errors="replace")
+        found: list[FileSite] = []
+        for line in range(row.line - 1, 0, -1):
+            if len(found) == len(row.decorators):
+                break
+            text = file.lines[line - 1]
+            if text.startswith(f"{indent}@"):
+                span = (line, row.column, line, len(text.partition(" #")[0].rstrip().encode()))
+                found.append(FileSite(file, span, (line, line), self.function_name))
+        return tuple(reversed(found))
+
+    @cached_property
     def _outside(self) -> Place:
         """Where decorators and defaults are evaluated."""
         owner = self.row.owner

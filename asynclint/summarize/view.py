@@ -10,6 +10,7 @@ from asynclint.model.summary import DEFINITIONS, FileSummary, FunctionKind, Op, 
 from asynclint.summarize.blocks import FileBlock, FileHandler
 from asynclint.summarize.code import Code, WholeFile
 from asynclint.summarize.functions import FileClass, FileFunction
+from asynclint.summarize.imports import Import, imports_of
 from asynclint.summarize.names import Names, Place
 from asynclint.summarize.sites import FileCall, FileSite
 from asynclint.syntax.cst import ConcreteModule
@@ -177,6 +178,10 @@ class FileView:
             if definition is not None:
                 table.setdefault(definition.number, []).append(number)
         return table
+
+    def imports(self, top: str) -> Iterator[Import]:
+        """The absolute imports of a top-level module and of what is inside it; one for each bound name."""
+        return imports_of(self, top)
 
     # Definitions
 
