@@ -100,16 +100,16 @@ class Stepper:
         return frozenset(after for fact in facts for after in self._question.assume(test, truth, fact))
 
     def _comprehension(self, part: cst.CompFor, elements: tuple[cst.BaseExpression, ...], facts: Facts) -> Facts:
-        facts = frozenset(self._question.iterate(part, fact) for fact in self.expression(part.iter, facts))
-        inside = facts
+        inside = frozenset(self._question.iterate(part, fact) for fact in self.expression(part.iter, facts))
+        done: Facts = frozenset() if surely_iterates(part) else inside
         for condition in part.ifs:
             inside = self.expression(condition.test, inside)
-            facts |= inside
+            done |= inside
         if part.inner_for_in is not None:
-            return facts | self._comprehension(part.inner_for_in, elements, inside)
+            return done | self._comprehension(part.inner_for_in, elements, inside)
         for element in elements:
             inside = self.expression(element, inside)
-        return facts | inside
+        return done | inside
 
     def _step(self, node: cst.CSTNode, facts: Facts) -> Facts:
         question = self._question
@@ -134,20 +134,48 @@ def constant_truth(test: cst.BaseExpression) -> bool | None:
     return None
 
 
-def surely_iterates(loop: cst.For) -> bool:
+def surely_iterates(loop: cst.For | cst.CompFor) -> bool:
     """Whether a ``for`` goes over something that is written out and not empty."""
-    match loop.iter:
-        case cst.Call(func=cst.Name(value="range"), args=[cst.Arg(value=cst.Integer(value=text), keyword=None)]):
-            return text.strip("0_") != ""
-    return _is_not_empty(loop.iter)
+    if isinstance(loop.iter, cst.Call):
+        return _is_full_range(loop.iter)
+    return _is_full(loop.iter)
 
 
-def _is_not_empty(node: cst.BaseExpression) -> bool:
-    match node:
+def _is_full(display: cst.BaseExpression) -> bool:
+    """Whether a display or a literal surely has an element."""
+    match display:
         case cst.Tuple(elements=elements) | cst.List(elements=elements) | cst.Set(elements=elements):
-            return any(not isinstance(one, cst.StarredElement) or _is_not_empty(one.value) for one in elements)
-        case cst.Dict(elements=pairs):
-            return any(not isinstance(one, cst.StarredDictElement) or _is_not_empty(one.value) for one in pairs)
+            return any(not isinstance(one, cst.StarredElement) or _is_full(one.value) for one in elements)
+        case cst.Dict(elements=items):
+            return any(not isinstance(one, cst.StarredDictElement) or _is_full(one.value) for one in items)
         case cst.SimpleString() as literal:
             return len(literal.raw_value) > 0
     return False
+
+
+def _is_full_range(call: cst.Call) -> bool:
+    """Whether a call is one of ``range`` with constants that give at least one number."""
+    if not (isinstance(call.func, cst.Name) and call.func.value == "range") or not 1 <= len(call.args) <= 3:
+        return False
+    numbers = [_integer(argument.value) for argument in call.args if not argument.star and argument.keyword is None]
+    known = [number for number in numbers if number is not None]
+    if len(known) != len(call.args) or known[2:] == [0]:
+        return False
+    return bool(range(*known))
+
+
+def _integer(node: cst.BaseExpression) -> int | None:
+    """The value of an integer that is written out, also with one sign before it."""
+    match node:
+        case cst.Integer(value=text):
+            return int(text, 0)
+        case cst.UnaryOperation(operator=operator, expression=cst.Integer(value=text)):
+            value = int(text, 0)
+            match operator:
+                case cst.Minus():
+                    return -value
+                case cst.Plus():
+                    return value
+                case cst.BitInvert():
+                    return ~value
+    return None

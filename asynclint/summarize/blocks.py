@@ -57,6 +57,14 @@ class FileBlock(FileSite):
         return self.row.kind
 
     @property
+    def is_endless_loop(self) -> bool:
+        """Whether it is a ``while`` with a constant condition that is true."""
+        if self.kind is not BlockKind.WHILE:
+            return False
+        operator, *rest = self.file.summary.expressions[self.row.subject]
+        return operator == Op.CONSTANT and rest[0] in ("bool", "int") and bool(rest[1])
+
+    @property
     def suspends(self) -> bool:
         """Whether an ``await``, a ``yield``, an ``async for`` or ``async with`` stands in it (the header's too)."""
         return self.row.suspends or self.row.kind in (BlockKind.ASYNC_FOR, BlockKind.ASYNC_WITH)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from asynclint.model.spelling import spell
 from asynclint.model.summary import Class, Function, FunctionKind, Op
 from asynclint.summarize.code import Code
 from asynclint.summarize.names import Place
@@ -68,6 +69,15 @@ class FileFunction(FileSite, Code):
     def decorators(self) -> tuple[str | None, ...]:
         """The canonical names of the decorators, or of what is called to make them; None for unknown ones."""
         return tuple(self.file.callee_or_name(one, self._outside) for one in self.row.decorators)
+
+    @cached_property
+    def decorators_spelled(self) -> tuple[str, ...]:
+        """The decorators, or what is called to make them, as the source spells them."""
+        summary = self.file.summary
+        rows = ((one, summary.expressions[one]) for one in self.row.decorators)
+        return tuple(
+            spell(summary, summary.calls[row[1]].callee if row[0] == Op.CALL else one) for one, row in rows
+        )
 
     @cached_property
     def decorator_sites(self) -> tuple[FileSite, ...]:
