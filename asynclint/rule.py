@@ -95,6 +95,8 @@ class Rule:
     fixable: ClassVar[Fixable] = Fixable.NO
     default: ClassVar[bool] = True
     aliases: ClassVar[tuple[str, ...]] = ()
+    second_to: ClassVar[tuple[str, ...]] = ()
+    """The codes of rules whose finding at the same place says the same, and more: this rule then says nothing."""
 
     def finding(  # noqa: PLR0913 - everything that a finding has
         self,

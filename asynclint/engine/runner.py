@@ -78,6 +78,18 @@ def single(findings: Iterable[Finding]) -> list[Finding]:
     return [best[key] for key in sorted(best)]
 
 
+def without_second(findings: Iterable[Finding], registry: Registry) -> list[Finding]:
+    """The findings without those of a rule that is second to another one which reports the same place."""
+    found = list(findings)
+    taken = {(one.filename, one.location, one.code) for one in found}
+    return [
+        one
+        for one in found
+        if one.code not in registry.classes
+        or not any((one.filename, one.location, first) in taken for first in registry.classes[one.code].second_to)
+    ]
+
+
 def _where(error: Exception) -> str:
     """The file and row that raised, and the error, for a bug report."""
     frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -50,8 +50,13 @@ class Stepper:
         """The facts after a function or class was defined: decorators, defaults and bases, not the body."""
         for decorator in node.decorators:
             facts = self.expression(decorator.decorator, facts)
-        for argument in (*node.bases, *node.keywords) if isinstance(node, cst.ClassDef) else ():
-            facts = self.expression(argument, facts)
+        if isinstance(node, cst.FunctionDef):
+            parameters = (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
+            inside = [parameter.default for parameter in parameters if parameter.default is not None]
+        else:
+            inside = [argument.value for argument in (*node.bases, *node.keywords)]
+        for expression in inside:
+            facts = self.expression(expression, facts)
         return self._step(node, facts)
 
     def expression(self, node: cst.CSTNode, facts: Facts) -> Facts:

@@ -12,7 +12,7 @@ from asynclint.config.settings import Settings
 from asynclint.engine.baseline import Widened
 from asynclint.engine.fixer import Fixer, Sources
 from asynclint.engine.registry import Registry, discover
-from asynclint.engine.runner import Outcome, run, run_on_comments, single
+from asynclint.engine.runner import Outcome, run, run_on_comments, single, without_second
 from asynclint.engine.suppressions import Suppressions
 from asynclint.knowledge.loader import load
 from asynclint.knowledge.table import Table
@@ -85,7 +85,8 @@ class Judge:
         suppressions = None if self._settings.ignore_noqa else Suppressions(self._registry, summaries.items())
         self.program = program = self.link(summaries, suppressions.cuts if suppressions else {}, focus, configurations)
         outcome = run(program, self._registry, self._choice, self._choice.minimum)
-        findings = list(filter(self._choice.counts, (*outcome.findings, *single(found))))
+        counting = filter(self._choice.counts, (*outcome.findings, *single(found)))
+        findings = without_second(counting, self._registry)
         warnings = list(self._choice.warnings)
         problems = list(outcome.problems)
         if suppressions is not None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _HEADERS: Final = {
     BlockKind.EXCEPT: re.compile(r"\s*except\b"),
     BlockKind.IF: re.compile(r"\s*(el)?if\b"),
-    BlockKind.WHILE: re.compile(r"\s*while\b"),
 }
 """How the headers start of the kinds of blocks whose first row in the summary is that of the body."""
 

@@ -75,9 +75,7 @@ class FileFunction(FileSite, Code):
         """The decorators, or what is called to make them, as the source spells them."""
         summary = self.file.summary
         rows = ((one, summary.expressions[one]) for one in self.row.decorators)
-        return tuple(
-            spell(summary, summary.calls[row[1]].callee if row[0] == Op.CALL else one) for one, row in rows
-        )
+        return tuple(spell(summary, summary.calls[row[1]].callee if row[0] == Op.CALL else one) for one, row in rows)
 
     @cached_property
     def decorator_sites(self) -> tuple[FileSite, ...]:

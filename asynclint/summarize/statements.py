@@ -125,7 +125,7 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
 def _while(reader: Reader, node: ast.While) -> None:
     reader.header(node, node.test)
     test = reader.expression(node.test, TESTED)
-    reader.nested(node.body, BlockKind.WHILE, test)
+    reader.nested(node.body, BlockKind.WHILE, test, header=node)
     if node.orelse:
         reader.nested(node.orelse, BlockKind.BODY)
 

@@ -90,7 +90,8 @@ class GeneratorNoCheckpoint(CheckpointRule):
         question = Checkpoints(function)
         ways = question.ask(node, START)
         for early, since in question.early.items():
-            yield from self._at(function, early, f"a way comes to this `yield` without a checkpoint since {_word(since)}")
+            message = f"a way comes to this `yield` without a checkpoint since {_word(since)}"
+            yield from self._at(function, early, message)
         late = {(way.leaving, way.node): way.fact for way in ways if way.fact is not None}
         for (leaving, statement), fact in late.items():
             if leaving is Leaving.RETURN and statement is not None:

@@ -97,16 +97,16 @@ class ScopeNoGuaranteedCheckpoint(FileRule):
 
     def _scopes(self, function: "FileFunction") -> Iterator[Finding]:
         for node in inside(function.node) if function.node is not None else ():
-            if isinstance(node, cst.With):
-                for position, item in enumerate(node.items):
-                    if isinstance(item.item, cst.Call) and function.qualified(item.item) in _SCOPES:
-                        if self._may_miss(function, node, node.items[position + 1 :]):
-                            site = function.site(item.item)
-                            if site is not None:
-                                yield self.finding(site, "the body may run without a checkpoint: the scope has no effect")
+            for position, item in enumerate(node.items if isinstance(node, cst.With) else ()):
+                if isinstance(item.item, cst.Call) and function.qualified(item.item) in _SCOPES:
+                    site = function.site(item.item)
+                    if site is not None and isinstance(node, cst.With) and _may_miss(function, node, position):
+                        yield self.finding(site, "the body may run without a checkpoint: the scope has no effect then")
 
-    def _may_miss(self, function: "FileFunction", node: cst.With, inner: "tuple[cst.WithItem, ...]") -> bool:
-        question = Checkpoints(function, cancellation=True, yields_pass=True)
-        if any(question.passes(item, node) for item in inner) or not may_suspend(node.body):
-            return False
-        return any(way.leaving in _NORMAL and way.fact is not None for way in question.ask(node.body, START))
+
+def _may_miss(function: "FileFunction", node: cst.With, position: int) -> bool:
+    """Whether a way through the body, and through the contexts that are entered later, has no checkpoint."""
+    question = Checkpoints(function, cancellation=True, yields_pass=True)
+    if any(question.passes(item, node) for item in node.items[position + 1 :]) or not may_suspend(node.body):
+        return False
+    return any(way.leaving in _NORMAL and way.fact is not None for way in question.ask(node.body, START))

@@ -77,6 +77,7 @@ ALWAYS, NEVER, SOMETIMES, NO_WAY = {True}, {False}, {True, False}, set[bool]()
         ("for x in range(0x10 + 0): await a", SOMETIMES),
         ("for x in {**b, **{1: 2}}: await a", ALWAYS),
         ("for x in (*b, *()): await a", SOMETIMES),
+        ("def g(x=await a): pass", ALWAYS),
         ("[await a for x in range(3)]", ALWAYS),
         ("[await a for x in range(3) if b]", SOMETIMES),
         ("[x for x in range(3) if await a]", ALWAYS),
