@@ -28,7 +28,7 @@ class BlockingWait(BlockingRule):
 
 
     async def consume():
-        while True:
+        for _ in range(10):
             print(jobs.get())  # error: blocking-wait
     ```
 
@@ -63,7 +63,7 @@ class BlockingWait(BlockingRule):
 
 
     async def consume():
-        while True:
+        for _ in range(10):
             print(await jobs.get())
     ```
 
