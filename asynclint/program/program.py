@@ -11,7 +11,7 @@ from asynclint.model.findings import Entry, Step
 from asynclint.model.focus import Focus
 from asynclint.model.spans import Location
 from asynclint.model.spelling import spell
-from asynclint.model.summary import FileSummary
+from asynclint.model.summary import FileSummary, FunctionKind, Use
 from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
@@ -23,10 +23,12 @@ from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
 from asynclint.program.locks import HeldLock, Locks, Reacquired
 from asynclint.program.mismatches import Mismatch, Mismatches
+from asynclint.program.necessity import Necessity
 from asynclint.program.places import Places
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
+from asynclint.program.values import ASYNC_GENERATOR, External, Instance
 from asynclint.program.ways import Way, Ways
 from asynclint.summarize.view import FileView
 
@@ -80,6 +82,7 @@ class Program:
         self.fates = Fates(self.awaitables, self.graph, self.places)
         self.witnesses = Witnesses(self.awaitables, self.graph)
         self.testing = Testing(inference, pytest)
+        self.necessity = Necessity(inference)
         self.locks = Locks(self.graph)
         self.focus = focus
         self.least = least
@@ -255,6 +258,38 @@ class Program:
     def modules(self) -> list[ModuleNode]:
         """The files that people asked about."""
         return [module for module in self.index.modules if self.in_focus(module)]
+
+    def calls_to(self, name: str) -> Iterator[CallSite]:
+        """The calls of something outside the program, by its canonical full name."""
+        for module, number in self.index.calls.get(name.rpartition(".")[2], ()):
+            if self.in_focus(module):
+                values = self.inference.callees(module, number)
+                if len(values) == 1 and isinstance(values[0], External) and values[0].name == name:
+                    yield CallSite(module, number)
+
+    def unclosed_iterations(self) -> Iterator[tuple[CallSite, bool]]:
+        """The calls over whose result ``async for`` goes at once, and whether its class has a method ``aclose``.
+
+        Without one it is an async generator of the program.
+        """
+        members = self.inference.members
+        for module in self.modules():
+            for number, call in enumerate(module.summary.calls):
+                if call.use is not Use.ASYNC_ITERATED:
+                    continue
+                for value in self.inference.call(module, number):
+                    cls = value.cls if isinstance(value, Instance) else None
+                    closing = members.find_method(cls, "aclose") if isinstance(cls, ClassNode) else None
+                    targets = self.graph.targets(module, number)[0] if cls == ASYNC_GENERATOR else ()
+                    if closing is not None or any(
+                        target.row.kind is FunctionKind.ASYNC_GENERATOR for target in targets
+                    ):
+                        yield CallSite(module, number), closing is not None
+                        break
+
+    def definition(self, function: FunctionNode) -> FunctionSite:
+        """The place where a function is defined."""
+        return FunctionSite(function)
 
     def classes(self) -> Iterator[ClassNode]:
         """The classes of the files that people asked about."""

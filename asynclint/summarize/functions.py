@@ -143,6 +143,14 @@ class FileClass:
         """The name."""
         return self.row.name
 
+    @property
+    def site(self) -> FileSite:
+        """The place of the definition, from ``class`` to the end of the row."""
+        row, file = self.row, self.file
+        text = file.lines[row.line - 1].rstrip()
+        span = (row.line, row.column, row.line, len(text.encode()))
+        return FileSite(file, span, (row.line, row.line), row.qualname)
+
     @cached_property
     def bases(self) -> tuple[str | None, ...]:
         """The canonical names of the bases; None for those of the file, and for unknown ones."""

@@ -1,0 +1,132 @@
+"""AL706 context-manager-without-finally."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, Leaving, Question
+
+from .decorated import CONTEXT_MANAGERS
+
+if TYPE_CHECKING:
+    from asynclint.rule import FileFunction, FileView
+
+_GUARDS = frozenset({BlockKind.TRY, BlockKind.WITH, BlockKind.ASYNC_WITH})
+_LEAVING_CALLS = frozenset({"exit", "_exit", "quit", "abort", "fail", "skip", "xfail", "error"})
+
+
+class Yields(Question[bool]):
+    """Whether there was a ``yield``; what cannot go on counts as if."""
+
+    def step(self, node: cst.CSTNode, fact: bool) -> bool:
+        """A ``yield``, or a call that never returns."""
+        return fact or isinstance(node, cst.Yield) or (isinstance(node, cst.Call) and _never_returns(node))
+
+    def runs(self, loop: cst.For | cst.While, fact: bool) -> bool:
+        """A loop is taken to run: that there is nothing to iterate is what nobody expects."""
+        return True
+
+    def iterate(self, loop: cst.For | cst.CompFor, fact: bool) -> bool:
+        """Behind a loop that yields, there was a ``yield``."""
+        return fact or (isinstance(loop, cst.For) and _has_yield(loop.body))
+
+
+class ContextManagerWithoutFinally(FileRule):
+    """Reports an async context manager that may not yield, or whose clean-up an exception skips.
+
+    ## What it does
+    Looks at functions that `contextlib.asynccontextmanager` decorates. Reports one that has a way to its end, or to a
+    `return`, without a `yield`. With `min-confidence = "possible"` it also reports a `yield` with code behind it that
+    stands in no `try` and no `with`.
+
+    ## Why is this bad?
+    `async with` over a function that does not yield raises `RuntimeError: generator didn't yield`, in the case that
+    nobody tried. And an exception of the block comes out of `yield`: clean-up behind it runs only if all went well,
+    unless it stands in `finally`.
+
+    ## Example
+
+    ```python
+    import contextlib
+
+
+    @contextlib.asynccontextmanager
+    async def waiting_for(task):  # error: context-manager-without-finally "may not yield"
+        if task is not None:
+            task.start()
+            yield task
+            await task
+    ```
+
+    ## Use instead
+
+    ```python
+    import contextlib
+
+
+    @contextlib.asynccontextmanager
+    async def waiting_for(task):
+        if task is not None:
+            task.start()
+        try:
+            yield task
+        finally:
+            if task is not None:
+                await task
+    ```
+
+    ## Known problems
+    A loop with a `yield` in it is taken to run at least once. Clean-up that is meant only for the good case
+    (`commit`) looks like one that was forgotten: therefore those findings are only possible.
+
+    ## Options
+    * `min-confidence`: `"possible"` also reports clean-up that an exception skips.
+    * `# asynclint: ignore[context-manager-without-finally] the reason` on the statement says that it is meant.
+
+    ## References
+    * [`contextlib.asynccontextmanager`](https://docs.python.org/3/library/contextlib.html#contextlib.asynccontextmanager)
+    """
+
+    code = "AL706"
+    name = "context-manager-without-finally"
+    since = "0.1"
+
+    def check(self, file: "FileView") -> Iterator[Finding]:
+        """One finding for each function."""
+        for function in file.functions():
+            if function.kind is FunctionKind.ASYNC_GENERATOR and CONTEXT_MANAGERS & {*function.decorators}:
+                node = function.node
+                if node is None:
+                    continue
+                ends = [way for way in Yields().ask(node, False) if way.leaving in (Leaving.END, Leaving.RETURN)]
+                if not all(way.fact for way in ends):
+                    message = f"`{function.spelled}` may not yield: `async with` raises RuntimeError then"
+                    yield self.finding(function, message)
+                elif _unguarded(function):
+                    message = f"an exception of the block skips the code behind the `yield` of `{function.spelled}`"
+                    yield self.finding(function, message, confidence=Confidence.POSSIBLE)
+
+
+def _unguarded(function: "FileFunction") -> bool:
+    """Whether a ``yield`` outside of ``try`` and ``with`` has a call behind it."""
+    for binding in function.row.yields:
+        block = function.file.block_at(binding.block)
+        if block.kind in _GUARDS or any(outer.kind in _GUARDS for outer in block.ancestors()):
+            continue
+        if any(call.row.line > binding.line for call in function.calls()):
+            return True
+    return False
+
+
+def _has_yield(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.Yield):
+        return True
+    return any(_has_yield(child) for child in node.children if not isinstance(child, cst.FunctionDef | cst.Lambda))
+
+
+def _never_returns(call: cst.Call) -> bool:
+    match call.func:
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            return name in _LEAVING_CALLS
+    return False
