@@ -23,6 +23,10 @@ class Yields(Question[bool]):
         """A ``yield``, or a call that never returns."""
         return fact or isinstance(node, cst.Yield) or (isinstance(node, cst.Call) and _never_returns(node))
 
+    def raises(self, node: cst.CSTNode, fact: bool) -> bool:
+        """What a ``yield`` raises comes from the block, behind the ``yield``."""
+        return not isinstance(node, cst.Yield)
+
     def runs(self, loop: cst.For | cst.While, fact: bool) -> bool:
         """A loop is taken to run: that there is nothing to iterate is what nobody expects."""
         return True

@@ -103,9 +103,7 @@ class EarlyExitAsyncFor(ProgramRule):
             if any(call.name in _CLOSING for call in calls):
                 continue
             if closable:
-                yield self.finding(
-                    site, f"what `{site.spelled}` gives is not closed when the loop is left by an exception"
-                )
+                yield self.finding(site, f"an exception leaves what `{site.spelled}` gives open: nothing closes it")
             elif _leaves(program, site):
                 yield self.finding(site, f"the generator `{site.spelled}` is not closed when the loop is left early")
 

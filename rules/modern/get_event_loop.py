@@ -86,9 +86,8 @@ class GetEventLoop(ProgramRule):
                 message = f"in a coroutine, `{site.spelled}` is `get_running_loop`"
                 yield self.finding(site, message, remedy=("running",))
             elif function.row.kind is FunctionKind.PLAIN and _starts_it(program, site):
-                yield self.finding(
-                    site, f"`{site.spelled}` raises where no loop runs since Python 3.14; use `asyncio.run`"
-                )
+                message = f"`{site.spelled}` raises since Python 3.14 where no loop runs; `asyncio.run` makes one"
+                yield self.finding(site, message)
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
         """The running loop."""

@@ -86,6 +86,7 @@ class ScopeNoGuaranteedCheckpoint(FileRule):
     since = "0.1"
     default = False
     aliases = ("ASYNC912",)
+    second_to = ("AL406",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each scope."""
