@@ -70,7 +70,10 @@ class Question(Generic[Fact]):
         return False
 
     def raises(self, node: "cst.CSTNode", fact: Fact) -> bool:
-        """Whether an expression or small statement may raise, then with the fact that held before it."""
+        """Whether something may raise, then with the fact that held before it.
+
+        That is an expression or small statement, a context manager that is entered, or a ``for`` that goes on.
+        """
         return True
 
     def catches(

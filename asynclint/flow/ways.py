@@ -64,6 +64,9 @@ class Ways:
     def _error(self, facts: Facts) -> None:
         self._errors[-1] |= facts
 
+    def _raising(self, node: cst.CSTNode, facts: Facts) -> Facts:
+        return frozenset(fact for fact in facts if self._question.raises(node, fact))
+
     # Statements
 
     def _suite(self, suite: cst.BaseSuite, facts: Facts) -> Ends:
@@ -114,7 +117,7 @@ class Ways:
 
     def _for(self, node: cst.For, facts: Facts) -> Ends:
         def head(facts: Facts) -> tuple[Facts, Facts]:
-            self._error(facts)
+            self._error(self._raising(node, facts))
             after = frozenset(self._question.iterate(node, fact) for fact in facts)
             return self._steps.expression(node.target, after), after
 
@@ -159,7 +162,7 @@ class Ways:
             return self._suite(node.body, facts)
         item, *rest = items
         facts = self._steps.expression(item.item, facts)
-        self._error(facts)
+        self._error(self._raising(item, facts))
         facts = frozenset(self._question.enter(item, node, fact) for fact in facts)
         self._errors.append(NONE)
         inner = self._items(node, rest, facts)

@@ -15,6 +15,7 @@ from asynclint.model.summary import FileSummary, FunctionKind, Use
 from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
+from asynclint.program.deferreds import without_errback
 from asynclint.program.effects import Cuts, Effects
 from asynclint.program.evidence import Witnesses
 from asynclint.program.fates import Fates, LostCallback, LostTask
@@ -28,7 +29,7 @@ from asynclint.program.places import Places
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
-from asynclint.program.values import ASYNC_GENERATOR, External, Instance
+from asynclint.program.values import ASYNC_GENERATOR, ClassObject, External, Instance
 from asynclint.program.ways import Way, Ways
 from asynclint.summarize.view import FileView
 
@@ -266,6 +267,30 @@ class Program:
                 values = self.inference.callees(module, number)
                 if len(values) == 1 and isinstance(values[0], External) and values[0].name == name:
                     yield CallSite(module, number)
+
+    def deferreds_without_errback(self) -> Iterator[CallSite]:
+        """The calls that give a Deferred which gets callbacks, no errback, and is then dropped."""
+        return without_errback(self.awaitable_uses)
+
+    def callee(self, site: CallSite) -> str | None:
+        """The full name of the one thing outside the program that a call calls; None for anything else."""
+        values = self.inference.callees(site.module, site.number)
+        if len(values) != 1:
+            return None
+        value = values[0]
+        if isinstance(value, External):
+            return value.name
+        return value.cls if isinstance(value, ClassObject) and isinstance(value.cls, str) else None
+
+    def class_at(self, site: CallSite, expression: int) -> ClassNode | None:
+        """The class of the program that an expression at a call names."""
+        values = self.inference.values(expression, self.inference.context(site.module, site.row))
+        cls = values[0].cls if len(values) == 1 and isinstance(values[0], ClassObject) else None
+        return cls if isinstance(cls, ClassNode) else None
+
+    def calls_in(self, function: FunctionNode) -> Iterator[CallSite]:
+        """The calls of a function's own body."""
+        return (CallSite(function.module, number) for number in self.index.calls_in(function))
 
     def unclosed_iterations(self) -> Iterator[tuple[CallSite, bool]]:
         """The calls over whose result ``async for`` goes at once, and whether its class has a method ``aclose``.

@@ -17,7 +17,10 @@ _LEAVING_CALLS = frozenset({"exit", "_exit", "quit", "abort", "fail", "skip", "x
 
 
 class Yields(Question[bool]):
-    """Whether there was a ``yield``; what cannot go on counts as if."""
+    """Whether there was a ``yield``; what cannot go on counts as if. ``errors``: anything before it may raise."""
+
+    def __init__(self, *, errors: bool) -> None:
+        self._errors = errors
 
     def step(self, node: cst.CSTNode, fact: bool) -> bool:
         """A ``yield``, or a call that never returns."""
@@ -25,7 +28,7 @@ class Yields(Question[bool]):
 
     def raises(self, node: cst.CSTNode, fact: bool) -> bool:
         """What a ``yield`` raises comes from the block, behind the ``yield``."""
-        return not isinstance(node, cst.Yield)
+        return self._errors and not isinstance(node, cst.Yield)
 
     def runs(self, loop: cst.For | cst.While, fact: bool) -> bool:
         """A loop is taken to run: that there is nothing to iterate is what nobody expects."""
@@ -41,8 +44,8 @@ class ContextManagerWithoutFinally(FileRule):
 
     ## What it does
     Looks at functions that `contextlib.asynccontextmanager` decorates. Reports one that has a way to its end, or to a
-    `return`, without a `yield`. With `min-confidence = "possible"` it also reports a `yield` with code behind it that
-    stands in no `try` and no `with`.
+    `return`, without a `yield`. With `min-confidence = "possible"` it also reports one that swallows what fails before
+    its `yield`, and a `yield` with code behind it that stands in no `try` and no `with`.
 
     ## Why is this bad?
     `async with` over a function that does not yield raises `RuntimeError: generator didn't yield`, in the case that
@@ -81,11 +84,12 @@ class ContextManagerWithoutFinally(FileRule):
     ```
 
     ## Known problems
-    A loop with a `yield` in it is taken to run at least once. Clean-up that is meant only for the good case
-    (`commit`) looks like one that was forgotten: therefore those findings are only possible.
+    A loop with a `yield` in it is taken to run at least once. A handler is usually meant for what the block raises, and
+    clean-up that is meant only for the good case (`commit`) looks like one that was forgotten: therefore those findings
+    are only possible.
 
     ## Options
-    * `min-confidence`: `"possible"` also reports clean-up that an exception skips.
+    * `min-confidence`: `"possible"` also reports what depends on an exception.
     * `# asynclint: ignore[context-manager-without-finally] the reason` on the statement says that it is meant.
 
     ## References
@@ -103,13 +107,21 @@ class ContextManagerWithoutFinally(FileRule):
                 node = function.node
                 if node is None:
                     continue
-                ends = [way for way in Yields().ask(node, False) if way.leaving in (Leaving.END, Leaving.RETURN)]
-                if not all(way.fact for way in ends):
+                if _may_miss(node, errors=False):
                     message = f"`{function.spelled}` may not yield: `async with` raises RuntimeError then"
                     yield self.finding(function, message)
+                elif _may_miss(node, errors=True):
+                    message = f"`{function.spelled}` does not yield when what is before its `yield` fails"
+                    yield self.finding(function, message, confidence=Confidence.POSSIBLE)
                 elif _unguarded(function):
                     message = f"an exception of the block skips the code behind the `yield` of `{function.spelled}`"
                     yield self.finding(function, message, confidence=Confidence.POSSIBLE)
+
+
+def _may_miss(node: cst.FunctionDef, *, errors: bool) -> bool:
+    """Whether a way that ends normally has no ``yield``."""
+    ways = Yields(errors=errors).ask(node, False)
+    return any(way.leaving in (Leaving.END, Leaving.RETURN) and not way.fact for way in ways)
 
 
 def _unguarded(function: "FileFunction") -> bool:
