@@ -192,14 +192,23 @@ class Table:
     @cached_property
     def awaitable_names(self) -> frozenset[str]:
         """The last names of all callables that give something to await."""
-        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if gives_awaitable(fact)}
-        for row in self.classes.values():
-            names.update(method for method, fact in row.methods.items() if gives_awaitable(fact))
+        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if self._gives_awaitable(fact)}
+        for name, row in self.classes.items():
+            names.update(method for method, fact in row.methods.items() if self._gives_awaitable(fact))
+            if row.waits:
+                names.update(alias.rpartition(".")[2] for alias in (name, *row.aliases))
         for alias, name in self.names.items():
             fact = self.functions.get(name)
-            if fact is not None and gives_awaitable(fact):
+            if fact is not None and self._gives_awaitable(fact):
                 names.add(alias.rpartition(".")[2])
         return frozenset(names)
+
+    def _gives_awaitable(self, fact: Fact) -> bool:
+        """Whether calling gives what its type, or the row of its class, says can be awaited."""
+        if gives_awaitable(fact):
+            return True
+        row = self.cls(fact.returns.partition("[")[0]) if fact.returns else None
+        return row is not None and bool(row.waits)
 
     @cached_property
     def plain_names(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from asynclint.program.values import (
     AWAITABLES,
     COROUTINE,
     NONE,
+    Instance,
     Values,
     class_name,
 )
@@ -90,10 +91,20 @@ class Awaitables:
         kind = kinds.pop()
         return kind if kind in AWAITABLES else None
 
+    def _only_waits(self, values: Values) -> bool:
+        """Whether a call gives objects that do nothing before somebody waits for them or enters them."""
+        knowledge = self.inference.knowledge
+        rows = [
+            knowledge.cls(value.cls) for value in values if isinstance(value, Instance) and isinstance(value.cls, str)
+        ]
+        return bool(rows) and len(rows) == len(values) and all(row is not None and row.waits for row in rows)
+
     def _of(self, module: ModuleNode, number: int) -> Iterator[Awaitable]:
         call = module.summary.calls[number]
         values = self.inference.call(module, number)
         kind = self.kind(values)
+        if kind is None and call.use is Use.DROPPED and self._only_waits(values):
+            kind = COROUTINE
         if kind is None:
             return
         site = CallSite(module, number)
