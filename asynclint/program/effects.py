@@ -11,6 +11,7 @@ from asynclint.model.summary import FunctionKind, Use
 from asynclint.program.callgraph import CallGraph, Edge
 from asynclint.program.dispatch import Dispatch
 from asynclint.program.exemptions import Exemptions
+from asynclint.program.followers import Followers
 from asynclint.program.guards import Guards
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
@@ -67,7 +68,7 @@ class Effects:
         calls = Sinks(self.inference, self.places, self.guards, self.exemptions).all()
         numbers = frozenset((sink.module.index, sink.number) for sink in calls)
         statements = Statements(self.inference, self.guards).sinks(numbers)
-        return self.exemptions.without_followers([*calls, *statements])
+        return Followers(self.inference, self.places).without_followers([*calls, *statements])
 
     @cached_property
     def blocking_functions(self) -> frozenset[FunctionNode]:

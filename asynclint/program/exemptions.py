@@ -1,14 +1,12 @@
-"""Calls that a knowledge row calls blocking and that still do not wait, or only go on with what was reported."""
+"""Calls that a knowledge row calls blocking and that still do not wait."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from asynclint.model.effects import Blocking
-from asynclint.model.summary import Block, BlockKind, Call, Expression, Op
+from asynclint.model.summary import BlockKind, Call, Expression, Op
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.places import Places
-from asynclint.program.values import Instance
 
 if TYPE_CHECKING:
     from asynclint.program.callgraph import Edge
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 
 _SOCKET = "socket.socket."
 _RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
-_READS_FILE = frozenset({"load", "dump", "safe_load", "safe_dump", "reader", "writer", "DictReader", "DictWriter"})
-_LONGEST_ALIASING = 3
 
 
 class Exemptions:
@@ -105,60 +101,6 @@ class Exemptions:
         row = edge.module.summary.expressions[given]
         return not (row[0] == Op.CONSTANT and not row[2])
 
-    def without_followers(self, sinks: Sequence["Sink"]) -> list["Sink"]:
-        """The sinks without those that only go on with a file that another one of the function has opened or used."""
-        opened = {
-            (sink.module.index, sink.number) for sink in sinks if sink.kind is Blocking.FILE and not sink.is_statement
-        }
-        used: set[tuple[FunctionNode, int]] = set()
-        found: list[Sink] = []
-        for sink in sorted(sinks, key=lambda sink: (sink.module.index, sink.row.line, sink.is_statement, sink.number)):
-            if sink.kind is Blocking.FILE and not sink.is_callback:
-                if self._goes_on(sink, opened):
-                    continue
-                handle = self._file_object(sink)
-                if handle is not None:
-                    if (sink.function, handle) in used:
-                        continue
-                    used.add((sink.function, handle))
-            found.append(sink)
-        return found
-
-    def _file_object(self, sink: "Sink") -> int | None:
-        """The expression of the file object whose method is called, or that is iterated."""
-        subject = _subject(sink)
-        values = self.inference.values(subject, sink.context) if subject else ()
-        return subject if any(self._is_file(value) for value in values) else None
-
-    def _is_file(self, value: object) -> bool:
-        knowledge = self.inference.knowledge
-        return isinstance(value, Instance) and isinstance(value.cls, str) and (
-            knowledge.method(value.cls, "read") is not None or knowledge.method(value.cls, "write") is not None
-        )  # fmt: skip
-
-    def _goes_on(self, sink: "Sink", opened: set[tuple[int, int]]) -> bool:
-        subject, row = _subject(sink), sink.row
-        origins = [subject] if subject else []
-        if isinstance(row, Call) and row.name in _READS_FILE:
-            origins += row.arguments[:2]
-        return any(self._is_opened(sink.module, sink.function, origin, opened) for origin in origins)
-
-    def _is_opened(
-        self, module: ModuleNode, function: FunctionNode, expression: int, opened: set[tuple[int, int]], depth: int = 0
-    ) -> bool:
-        """Whether an expression is a file object that a reported call of the function has given."""
-        row = module.summary.expressions[expression]
-        if row[0] in (Op.ENTERED, Op.ANNOTATED):
-            return self._is_opened(module, function, row[-1], opened, depth)
-        if row[0] == Op.CALL:
-            return (module.index, row[1]) in opened and any(
-                self._is_file(value) for value in self.inference.call(module, row[1])
-            )
-        if row[0] == Op.NAME and depth < _LONGEST_ALIASING:
-            bindings = function.row.bindings.get(row[1], ())
-            return any(self._is_opened(module, function, item.value, opened, depth + 1) for item in bindings)
-        return False
-
 
 def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
     """Whether the future is an item of ``as_completed``, whose loop has waited for it."""
@@ -171,15 +113,6 @@ def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> boo
         if iterable[0] == Op.CALL and module.summary.calls[iterable[1]].name == "as_completed":
             return True
     return False
-
-
-def _subject(sink: "Sink") -> int:
-    """The expression of the object whose method waits."""
-    row = sink.row
-    if isinstance(row, Block):
-        return row.subject
-    callee = sink.module.summary.expressions[row.callee]
-    return int(callee[1]) if callee[0] == Op.ATTRIBUTE else 0
 
 
 def _missing(expressions: Sequence[Expression], test: int) -> str | None:

@@ -29,6 +29,8 @@ class BlockingFileIo(BlockingRule):
             return json.load(file)
     ```
 
+    A plain function that a coroutine calls is one finding, at its first access that does more than ask about a file
+    (`os.path.exists`, `Path.is_dir`, `os.stat`); one that only asks is *possible*. In a coroutine each access is one.
     Opening a file and working with it in the same function is one finding. A file that comes from elsewhere is reported
     where it is used first:
 

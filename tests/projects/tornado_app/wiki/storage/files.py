@@ -32,4 +32,4 @@ class PageStore:
             await self.write(name, old + text)
 
     def size(self, name: str) -> int:
-        return self.path(name).stat().st_size  # error: blocking-file-io
+        return self.path(name).stat().st_size

@@ -13,7 +13,7 @@ class SessionStore:
         if token in self.seen:
             return self.seen[token]
         path = self.folder / token
-        if not path.exists():  # error: blocking-file-io
+        if not path.exists():
             return None
         user = json.loads(path.read_text())["user"]  # error: blocking-file-io
         self.seen[token] = user
