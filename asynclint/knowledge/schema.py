@@ -76,6 +76,7 @@ DECORATORS = {
     "loop-callback": "the function runs on the loop and must not wait",
     "deferred": "calling gives a Deferred, whatever was decorated",
     "opaque": "nothing is known of the result",
+    "attribute-default": "the function gives the attribute that the first argument names its first value",
     "test": "a test or a fixture that the test framework runs",
 }
 """Values of ``Fact.decorates``."""
@@ -109,6 +110,8 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     async_items: str | None = None
     entering: Fact | None = None
     waits: str | None = None
+    stands_for: str | None = None
+    """An object of it in a class body describes an attribute of this type; ``0``: of the class that it is given."""
     open: bool = False
     """Attributes that are not listed exist too (``__getattr__``): their type is unknown."""
     thread_lock: bool = False

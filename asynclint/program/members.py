@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Binding, FunctionKind, Op
+from asynclint.program.descriptors import Descriptors
 from asynclint.program.heirs import Heirs, is_open
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.values import (
@@ -37,6 +38,7 @@ class Members:
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
         self.heirs = Heirs(self)
+        self.descriptors = Descriptors(inference)
         self._mro: dict[ClassNode, list[Ancestor]] = {}
         self._building: set[ClassNode] = set()
         self._descendants: dict[ClassNode, list[ClassNode]] = {}
@@ -216,9 +218,9 @@ class Members:
             if function is not None and function.row.kind is not FunctionKind.LAMBDA:
                 return self.inference.signatures.accessed(function, receiver, exact)
         key = ("t", cls, name)
-        return self.inference.remembered(key, lambda: self._stored(cls, [*in_body, *assigned]))
+        return self.inference.remembered(key, lambda: self._stored(cls, name, [*in_body, *assigned]))
 
-    def _stored(self, cls: ClassNode, bindings: list[Binding]) -> Values:
+    def _stored(self, cls: ClassNode, name: str, bindings: list[Binding]) -> Values:
         """What the class body and the assignments to ``self`` put into an attribute."""
         expressions = cls.module.summary.expressions
         for binding in bindings:
@@ -231,6 +233,9 @@ class Members:
         for binding in bindings:
             scope = cls.module.functions[binding.function] if binding.function else cls.body
             values = self.inference.bound(scope, binding)
+            if scope is cls.body:
+                described = self.descriptors.described(cls, name, binding, values)
+                values = values if described is None else described
             if values != (NONE,):
                 found.append(values)
         if len(found) > 1:

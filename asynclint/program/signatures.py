@@ -40,7 +40,7 @@ _CHANGED_RESULTS = {
     "task-on-loop": "task-on-loop",
 }
 _OFFLOADED = {"offloads": "coroutine", "offloads-silently": "opaque"}
-_UNCHANGED = frozenset({"same", "static-method", "class-method", "test"})
+_UNCHANGED = frozenset({"same", "static-method", "class-method", "test", "attribute-default"})
 
 
 class Signature(Struct):
