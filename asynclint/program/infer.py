@@ -9,8 +9,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from asynclint.knowledge.table import Table
+<<<<<<< HEAD
 from asynclint.model.summary import Binding, Call, Op
 from asynclint.program.externals import Externals
+=======
+from asynclint.model.summary import Binding, Call, FunctionKind, Op
+from asynclint.program.constants import text_of
+from asynclint.program.externals import Externals, lacks
+>>>>>>> 2e0dad9 (Items of a TypedDict; alternatives without the attribute do not count)
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.libraries import Installed, Libraries
 from asynclint.program.members import Members
@@ -30,6 +36,7 @@ from asynclint.program.values import (
     FunctionObject,
     Instance,
     ModuleObject,
+    Value,
     Values,
     Variable,
     instance,
@@ -151,10 +158,16 @@ class Inference:
         return self._operators[operator](row, context)
 
     def attribute(self, bases: Values, name: str) -> Values:
+<<<<<<< HEAD
         """The attribute of every alternative; ``None`` and others that have none are passed over."""
         if len(bases) == 1:
             return self.members.of(bases[0], name)
         lacks = self.members.heirs.lacks
+=======
+        """The attribute of every alternative; ``None`` and builtins that have none of the name are passed over."""
+        if len(bases) == 1:
+            return self.members.of(bases[0], name)
+>>>>>>> 2e0dad9 (Items of a TypedDict; alternatives without the attribute do not count)
         found = [self.members.of(base, name) for base in bases if base != NONE and not lacks(base, name)]
         return union(*found) if found else NOTHING
 
@@ -210,8 +223,16 @@ class Inference:
             return NOTHING
         if all(isinstance(base, ClassObject | External) for base in bases):
             return self.externals.subscripted(bases[0], row[2], context)
+        if any(isinstance(base, Instance) and isinstance(base.cls, ClassNode) for base in bases):
+            key = text_of(self, row[2], context)
+            if key is not None and all(self._has_items(base) for base in bases):
+                return self.attribute(bases, key)
         index = module.summary.expressions[row[2]]
         return self.protocols.item(bases, index)
+
+    def _has_items(self, value: Value) -> bool:
+        """Whether it is a ``TypedDict``, whose class names its items."""
+        return isinstance(value, Instance) and (value == NONE or self.is_subclass(value.cls, "typing.TypedDict"))
 
     def name(self, name: str, context: Context) -> Values:
         """What a name is at a place."""
