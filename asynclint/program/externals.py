@@ -41,12 +41,6 @@ _BUILTIN_CLASSES = frozenset(
 _BUILTINS = frozenset(dir(builtins))
 
 
-def lacks(value: Value, name: str) -> bool:
-    """Whether a value is an object of a builtin class without an attribute of this name."""
-    cls = value.cls if isinstance(value, Instance) else None
-    return isinstance(cls, str) and cls in _BUILTIN_CLASSES and not hasattr(getattr(builtins, cls), name)
-
-
 class Externals:
     """Values of full names, as knowledge describes them."""
 

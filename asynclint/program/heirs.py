@@ -1,5 +1,6 @@
 """Attributes that a class leaves to its subclasses, and those that an object cannot have."""
 
+import builtins
 from typing import TYPE_CHECKING
 
 from asynclint.program.index import ClassNode
@@ -59,8 +60,11 @@ class Heirs:
 
     def lacks(self, value: Value, name: str) -> bool:
         """Whether an object surely has no such attribute: then it is not the one that is meant."""
-        if not isinstance(value, Instance) or not isinstance(value.cls, ClassNode):
+        if not isinstance(value, Instance):
             return False
+        if isinstance(value.cls, str):
+            builtin = getattr(builtins, value.cls, None)
+            return isinstance(builtin, type) and not hasattr(builtin, name)
         return self._is_complete(value.cls) and not self._defines(value.cls, name)
 
     def _is_complete(self, cls: ClassNode) -> bool:

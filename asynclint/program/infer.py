@@ -9,14 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from asynclint.knowledge.table import Table
-<<<<<<< HEAD
 from asynclint.model.summary import Binding, Call, Op
-from asynclint.program.externals import Externals
-=======
-from asynclint.model.summary import Binding, Call, FunctionKind, Op
 from asynclint.program.constants import text_of
-from asynclint.program.externals import Externals, lacks
->>>>>>> 2e0dad9 (Items of a TypedDict; alternatives without the attribute do not count)
+from asynclint.program.externals import Externals
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.libraries import Installed, Libraries
 from asynclint.program.members import Members
@@ -158,16 +153,10 @@ class Inference:
         return self._operators[operator](row, context)
 
     def attribute(self, bases: Values, name: str) -> Values:
-<<<<<<< HEAD
         """The attribute of every alternative; ``None`` and others that have none are passed over."""
         if len(bases) == 1:
             return self.members.of(bases[0], name)
         lacks = self.members.heirs.lacks
-=======
-        """The attribute of every alternative; ``None`` and builtins that have none of the name are passed over."""
-        if len(bases) == 1:
-            return self.members.of(bases[0], name)
->>>>>>> 2e0dad9 (Items of a TypedDict; alternatives without the attribute do not count)
         found = [self.members.of(base, name) for base in bases if base != NONE and not lacks(base, name)]
         return union(*found) if found else NOTHING
 
