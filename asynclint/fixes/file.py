@@ -66,6 +66,16 @@ class FixableFile(FileView):
         """The expression that the finding spans, whatever it is."""
         return self.node(libcst.BaseExpression, finding)  # type: ignore[type-abstract] # only asked for as a type
 
+    def class_round(self, finding: Finding) -> libcst.ClassDef:
+        """The innermost class in whose body the finding stands."""
+        row = finding.location.row
+        rows = [(one.line, one.end_line) for one in self.summary.classes if one.line < row <= one.end_line]
+        if not rows:
+            raise CannotFix
+        found = self._fragment_of_rows(max(rows))
+        start = max(rows)[0]
+        return next(one for one in found.nodes(libcst.ClassDef) if self.text.location(found.span(one)[0]).row == start)
+
     def call(self, finding: Finding) -> libcst.Call:
         """The call that the finding spans."""
         return self.node(libcst.Call, finding)
@@ -192,6 +202,12 @@ class FixableFile(FileView):
             raise CannotFix
         return (self.text.edit(start, end, ""),)
 
+    def rename_definition(self, finding: Finding, name: str) -> Edits:
+        """Another name for the function or class whose keyword and name the finding spans."""
+        start, end = self.text.offset(finding.location), self.text.offset(finding.end_location)
+        old = self.source.text[start:end].split()[-1]
+        return (self.text.edit(end - len(old), end, name),)
+
     def replace_callee(self, call: libcst.Call, content: str) -> Edits:
         """Another function for the same arguments."""
         return self.replace(call.func, content)
@@ -295,7 +311,9 @@ class FixableFile(FileView):
 
     def _fragment_at(self, row: int) -> Fragment:
         function = next((one for one in self._outermost if one.line <= row <= one.end_line), None)
-        rows = (1, len(self.lines)) if function is None else (function.line, function.end_line)
+        return self._fragment_of_rows((1, len(self.lines)) if function is None else (function.line, function.end_line))
+
+    def _fragment_of_rows(self, rows: tuple[int, int]) -> Fragment:
         if rows not in self._fragments:
             start, end = self.text.row_start(rows[0]), self.text.row_start(rows[1] + 1)
             self._fragments[rows] = Fragment(self.source.text, start, end)

@@ -1,5 +1,6 @@
 """A stretch of whole rows as a libcst tree whose nodes know where they stand in the file."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar
 
@@ -40,6 +41,10 @@ class Fragment:
             if isinstance(node, kind) and (first + self._shift, last + self._shift) == (start, end):
                 return node
         raise CannotFix
+
+    def nodes(self, kind: type[_Node]) -> Iterator[_Node]:
+        """The nodes of a class, inner ones before outer ones."""
+        return (node for node in self._spans if isinstance(node, kind))
 
     def span(self, node: libcst.CSTNode) -> tuple[int, int]:
         """The offsets of a node in the file, without parentheses round it. Raises CannotFix for whitespace and such."""

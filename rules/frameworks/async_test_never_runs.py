@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 from asynclint.rule import Finding, Fixable, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import Program
+    from asynclint.rule import Fix, FixableFile, Program
+
+
+_RENAMED = {"setUp": "asyncSetUp", "tearDown": "asyncTearDown"}
+_NEVER_ASYNC = frozenset({"setUpClass", "tearDownClass"})
 
 
 class AsyncTestNeverRuns(ProgramRule):
@@ -79,8 +83,8 @@ class AsyncTestNeverRuns(ProgramRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one, `IsolatedAsyncioTestCase` where `TestCase` is the only base, will be
-    unsafe: the tests begin to run, and may fail.
+    Unsafe: the tests begin to run, and may fail. Where `unittest.TestCase` is the only base it becomes
+    `IsolatedAsyncioTestCase`; an `async def setUp` or `tearDown` gets the name that this class calls.
 
     ## Known problems
     A class is silent when something in it may run coroutines itself: a base that asynclint does not know, a metaclass,
@@ -104,5 +108,22 @@ class AsyncTestNeverRuns(ProgramRule):
         """One finding for each coroutine that unittest drops."""
         for function in program.never_run_by_unittest():
             yield self.finding(
-                function, f"`{function.spelled}` never runs: `unittest.TestCase` calls it and drops the coroutine"
+                function,
+                f"`{function.spelled}` never runs: `unittest.TestCase` calls it and drops the coroutine",
+                remedy=(function.spelled,),
             )
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Let the class be one that runs coroutines."""
+        (method,) = finding.remedy
+        bases = file.class_round(finding).bases
+        if method in _NEVER_ASYNC or len(bases) != 1:
+            return None
+        base = bases[0].value
+        plain, _ = file.name("unittest", "TestCase", base, add=False)
+        if file.code(base) != plain:
+            return None
+        name, edits = file.name("unittest", "IsolatedAsyncioTestCase", base)
+        if method in _RENAMED:
+            edits += file.rename_definition(finding, _RENAMED[method])
+        return self.mended(f"Use `{name}`", (*edits, *file.replace(base, name)))

@@ -182,3 +182,26 @@ def test_blocking_calls_go_to_threads(tmp_path: Path, head: str, before: str, af
     findings = check(tmp_path, files, {"fix-blocking-with": "thread"})
     assert findings
     assert mended(tmp_path, files, findings)["example.py"] == (text if after is None else text.replace(before, after))
+
+
+@pytest.mark.parametrize(
+    ("head", "base", "after"),
+    [
+        ("import unittest\n", "unittest.TestCase", "unittest.IsolatedAsyncioTestCase"),
+        ("import unittest as ut\n", "ut.TestCase", "ut.IsolatedAsyncioTestCase"),
+        (
+            "from unittest import IsolatedAsyncioTestCase, TestCase\n",
+            "TestCase",
+            "IsolatedAsyncioTestCase",
+        ),
+        ("import unittest\n\n\nclass Mixin: ...\n", "Mixin, unittest.TestCase", None),
+    ],
+)
+def test_tests_begin_to_run(tmp_path: Path, head: str, base: str, after: str | None) -> None:
+    """Where the class has no other base; its other methods stay as they are."""
+    body = "    async def setUp(self):\n        pass\n\n    def helper(self):\n        pass\n\n"
+    body += "    @classmethod\n    async def tearDownClass(cls):\n        pass\n\n"
+    body += "    async def test_it(self):\n        pass\n"
+    text = f"{head}\n\nclass Tests({base}):\n{body}"
+    expected = text if after is None else text.replace(f"({base})", f"({after})").replace(" setUp", " asyncSetUp")
+    assert fixed(tmp_path, text) == expected
