@@ -219,6 +219,28 @@ class FixableFile(FileView):
         start, _ = self._fragment_of(node).span(node)
         return (self.text.edit(start, start, "async "),)
 
+    def unwrap(self, node: libcst.With) -> Edits:
+        """Take a ``with`` away; its body stays, one level further out. Raises CannotFix where strings go over rows."""
+        if not isinstance(node.body, libcst.IndentedBlock) or _has_long_string(node.body):
+            raise CannotFix
+        first: libcst.CSTNode = node.body.body[0]
+        first = first.body[0] if isinstance(first, libcst.SimpleStatementLine) else first
+        (start, end), (body, _) = self.span(node), self.span(first)
+        outer, inner = self._before(start), self._before(body)
+        _, behind = self.span(node.items[-1].item)
+        header = self.source.text[behind:body]
+        if "#" in header.partition(":")[0] or outer.strip() or inner.strip() or not inner.startswith(outer):
+            raise CannotFix
+        colon = behind + header.index(":") + 1
+        rest = self.source.text[colon : self.text.row_start(self.text.location(colon).row + 1)]
+        after = colon + len(rest) - len(rest.lstrip(" \t")) if rest.strip() else colon + len(rest)
+        edits = [self.text.edit(start if rest.strip() else start - len(outer), after, "")]
+        for row in range(self.text.location(colon).row + 1, self.text.location(end).row + 1):
+            at = self.text.row_start(row)
+            if self.source.text.startswith(inner, at):
+                edits.append(self.text.edit(at + len(outer), at + len(inner), ""))
+        return tuple(edits)
+
     def remove_statement(self, node: libcst.BaseSmallStatement) -> Edits:
         """Take a simple statement away, with its row if nothing else is on it; ``pass`` where a block needs one."""
         start, end = self._fragment_of(node).span(node)
@@ -295,6 +317,10 @@ class FixableFile(FileView):
     def _directives(self) -> list[Directive]:
         return directives(self.source)
 
+    def _before(self, offset: int) -> str:
+        """The text of a row before an offset."""
+        return self.source.text[self.text.row_start(self.text.location(offset).row) : offset]
+
     def _row_of_its_own(self, node: libcst.CSTNode) -> tuple[int, int]:
         """The span of the node's statement, which has to be alone on its rows."""
         statement = self.statement(node)
@@ -331,6 +357,15 @@ class FixableFile(FileView):
             if row.kind in _DEFINITIONS and not inside:
                 found.append(row)
         return found
+
+
+def _has_long_string(node: libcst.CSTNode) -> bool:
+    """Whether a string goes over several rows, so that moving the rows would change it."""
+    if isinstance(node, libcst.SimpleString):
+        return "\n" in node.value
+    if isinstance(node, libcst.FormattedString):
+        return len(node.start) > len("rf'")
+    return any(_has_long_string(child) for child in node.children)
 
 
 def _body(block: libcst.CSTNode) -> Sequence[libcst.CSTNode]:

@@ -31,10 +31,25 @@ class FileFunction(FileSite, Code):
     """A definition, from ``def`` or ``async def`` to the name; ``row`` is what the summary has of it."""
 
     def __init__(self, file: "FileView", row: Function, number: int) -> None:
-        span = (row.line, row.column, row.line, _name_end(file.lines[row.line - 1], row.column))
-        super().__init__(file, span, (row.line, _header_end(file.lines, row)), row.qualname)
+        self.file = file
+        self.function_name = row.qualname
         self.row = row
         self.number = number
+
+    @cached_property
+    def _span(self) -> tuple[int, int, int, int]:  # type: ignore[override]
+        row = self.row
+        return row.line, row.column, row.line, _name_end(self.file.lines[row.line - 1], row.column)
+
+    @property
+    def statement_row(self) -> int:  # type: ignore[override]
+        """The first row of the header."""
+        return self.row.line
+
+    @cached_property
+    def noqa_row(self) -> int:  # type: ignore[override]
+        """The last row of the header."""
+        return _header_end(self.file.lines, self.row)
 
     @property
     def spelled(self) -> str:

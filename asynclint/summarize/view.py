@@ -6,7 +6,7 @@ from typing import Final
 
 from asynclint.model.options import RuleOptions
 from asynclint.model.paths import is_test_file
-from asynclint.model.summary import DEFINITIONS, FileSummary, FunctionKind, Op, Use
+from asynclint.model.summary import DEFINITIONS, BlockKind, FileSummary, FunctionKind, Op, Use
 from asynclint.summarize.blocks import FileBlock, FileHandler
 from asynclint.summarize.code import Code, WholeFile
 from asynclint.summarize.functions import FileClass, FileFunction
@@ -263,4 +263,6 @@ class FileView:
 
     def handlers(self) -> Iterator[FileHandler]:
         """The except handlers."""
-        return (handler for block in self.blocks() if (handler := block.handler) is not None)
+        for number, row in enumerate(self.summary.blocks):
+            if row.kind is BlockKind.EXCEPT:
+                yield FileHandler(self.block_at(number))

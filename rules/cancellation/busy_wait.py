@@ -160,7 +160,8 @@ def _is_own(test: "cst.CSTNode") -> bool:
     import libcst as cst
 
     if isinstance(test, cst.Attribute):
-        return isinstance(test.value, cst.Name) and test.value.value in ("self", "cls")
+        base = test.value
+        return isinstance(base, cst.Name) and (base.value in ("self", "cls") or base.value[:1].isupper())
     if isinstance(test, cst.Call) and isinstance(test.func, cst.Attribute):
         return all(_is_own(one) for one in test.args)
     return all(_is_own(child) for child in test.children)

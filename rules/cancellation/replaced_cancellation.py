@@ -129,9 +129,8 @@ class ReplacedCancellation(FileRule):
                     message = f"a cancellation that is caught here ends with {WORDS[left.leaving]}"
                     yield self.finding(site, message, confidence=swallow.confidence, chain=(where, step))
         if not is_deaf(file):
-            for function in file.functions():
-                if _may_leave_finally(function):
-                    yield from self._in_finally(function)
+            for number in sorted(set(_leaving_finally(file))):
+                yield from self._in_finally(file.function_at(number))
 
     def _in_finally(self, function: "FileFunction") -> Iterator[Finding]:
         if function.node is None or is_outermost(function):
@@ -146,17 +145,15 @@ class ReplacedCancellation(FileRule):
                     yield self.finding(site, message, confidence=Confidence.CERTAIN)
 
 
-def _may_leave_finally(function: "FileFunction") -> bool:
-    """Whether a coroutine has a ``finally`` with a statement that leaves it, by the words in its rows."""
-    if function.kind not in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR):
-        return False
-    lines = function.file.lines
-    for block in function.blocks():
+def _leaving_finally(file: "FileView") -> Iterator[int]:
+    """The numbers of the coroutines with a ``finally`` that a statement may leave, by the words in its rows."""
+    for block in file.summary.blocks:
         if block.kind is BlockKind.FINALLY:
-            text = lines[block.row.line - 1 : block.row.end_line]
-            if any(word in line for line in text for word in ("return", "break", "continue")):
-                return True
-    return False
+            function = file.summary.functions[block.function]
+            if function.suspends and function.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR):
+                text = file.lines[block.line - 1 : block.end_line]
+                if any(word in line for line in text for word in ("return", "break", "continue")):
+                    yield block.function
 
 
 def _tries(node: "cst.CSTNode") -> "Iterator[cst.Try | cst.TryStar]":

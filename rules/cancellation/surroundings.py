@@ -55,6 +55,20 @@ def is_spawned_only(function: "FileFunction") -> bool:
     return spawned
 
 
+def is_awaited(function: "FileFunction") -> bool:
+    """Whether a coroutine runs as a part of another: the file awaits it and makes no task of it, or a protocol does."""
+    name = function.spelled
+    if name in ("__aenter__", "__aexit__", "__anext__"):
+        return True
+    calls = [call for call in function.file.calls() if call.row.name == name]
+    return any(call.use is Use.AWAITED and _is_own(call) for call in calls) and not is_spawned_only(function)
+
+
+def _is_own(call: "FileCall") -> bool:
+    """Whether a call is that of a function of the file, by its name or as a method of ``self``."""
+    return call.spelled in (call.row.name, f"self.{call.row.name}")
+
+
 def _is_spawned(file: "FileView", call: "FileCall") -> bool:
     return call.use is Use.PASSED and file.summary.calls[call.row.detail].name in SPAWNERS
 

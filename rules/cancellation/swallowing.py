@@ -9,6 +9,7 @@ from .frameworks import CANCELLED, EVERYTHING, LEVEL_CANCELLED
 from .surroundings import (
     awaits_a_task,
     awaits_cancelled,
+    is_awaited,
     is_deaf,
     is_in_finally,
     is_last_thing,
@@ -59,10 +60,10 @@ def swallows(file: "FileView", *, strict: bool) -> Iterator[Swallow]:
     if not strict and is_deaf(file):
         return
     for handler in file.handlers():
-        number = caught_at(handler)
-        if number < 0 or _is_late(handler) or (not strict and not _concerns(handler)):
+        if not strict and not _concerns(handler):
             continue
-        if handler.node is None:
+        number = caught_at(handler)
+        if number < 0 or _is_late(handler) or handler.node is None:
             continue
         ending = Ending(handler.code, handler.node)
         exits = ending.exits()
@@ -89,9 +90,10 @@ def _is_late(handler: "FileHandler") -> bool:
 
 def _concerns(handler: "FileHandler") -> bool:
     """Whether the handler is that of a coroutine, round something that suspends: what the summary can tell."""
-    function, body = handler.block.function, handler.body
-    kinds = (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR)
-    return function is not None and function.kind in kinds and body is not None and body.suspends
+    function = handler.file.summary.functions[handler.block.row.function]
+    if not function.suspends or function.kind not in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR):
+        return False
+    return handler.body is not None and handler.body.suspends
 
 
 def _confidence(handler: "FileHandler", ending: "Ending") -> Confidence | None:
@@ -99,7 +101,7 @@ def _confidence(handler: "FileHandler", ending: "Ending") -> Confidence | None:
     body = tried(handler)
     if function is None or node is None or body is None or not suspends(function, body):
         return None
-    return confidence_of(function, body, node, frozenset(one for one in handler.caught if one), ending)
+    return confidence_of(function, body, node, frozenset(one or "?" for one in handler.caught), ending)
 
 
 def confidence_of(
@@ -124,10 +126,11 @@ def confidence_of(
     meant = bool(caught & CANCELLED)
     if ending is not None and (ending.hands_over or (meant and ending.tells_apart)):
         return Confidence.POSSIBLE
-    if meant and awaits_a_task(body):
+    others = {one for one in caught if one not in CANCELLED | SHUTDOWN and not one.endswith(".CancelledError")}
+    if meant and others <= {"Exception", EVERYTHING} and awaits_a_task(body):
         return Confidence.POSSIBLE
-    alone = meant and all(name in SHUTDOWN or name in CANCELLED or name.endswith(".CancelledError") for name in caught)
-    if (alone or is_spawned_only(function)) and is_last_thing(function, code):
+    ends = (meant and not others and not is_awaited(function)) or is_spawned_only(function)
+    if ends and is_last_thing(function, code):
         return Confidence.POSSIBLE
     return Confidence.CERTAIN
 

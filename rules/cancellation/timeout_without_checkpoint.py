@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import BlockKind, FileRule, Finding, Fixable, FunctionKind
+from asynclint.rule import Applicability, BlockKind, FileRule, Finding, Fix, Fixable, FunctionKind
 
 from .frameworks import GROUPS, TIMEOUTS
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from asynclint.rule import Code, FileBlock, FileCall, FileView
+    from asynclint.rule import Code, FileBlock, FileCall, FileView, FixableFile
 
 
 class TimeoutWithoutCheckpoint(FileRule):
@@ -65,8 +65,7 @@ class TimeoutWithoutCheckpoint(FileRule):
     ```
 
     ## Fix safety
-    Taking the scope away is safe where nothing names it and its arguments are plain, but this version has no automatic
-    fix.
+    The fix is safe: a scope that nothing names, and whose arguments are plain names and numbers, is taken away.
 
     ## Known problems
     Whether what is awaited ever suspends is not asked. A block with `yield` is not reported: what is done there is the
@@ -113,6 +112,19 @@ class TimeoutWithoutCheckpoint(FileRule):
         code: Code = block.function or file.whole
         node = code.with_of(block)
         return node is None or _suspends(code, node.body)
+
+    def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
+        """The body without the ``with`` round it."""
+        import libcst as cst
+
+        call = file.call(finding)
+        item, statement = file.parents(call)[:2]
+        if not isinstance(item, cst.WithItem) or not isinstance(statement, cst.With) or len(statement.items) > 1:
+            return None
+        plain = (cst.Name, cst.Attribute, cst.BaseNumber, cst.UnaryOperation)
+        if item.asname is not None or not all(isinstance(one.value, plain) for one in call.args):
+            return None
+        return Fix(Applicability.SAFE, "Take the scope away", file.unwrap(statement))
 
 
 def _lacks_await(file: "FileView", block: "FileBlock") -> bool:

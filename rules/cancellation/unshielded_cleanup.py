@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind
 
 from .frameworks import EVERYTHING, LEVEL_CANCELLED
 from .shields import Exposed
@@ -56,9 +56,11 @@ class UnshieldedCleanup(FileRule):
 
     ## Known problems
     Only `shield=True` and `scope.shield = True` count, not a shield that a variable decides on. Code of a function that
-    is always called in a shielded scope is reported.
+    is always called in a shielded scope is reported. Files that use AnyIO together with asyncio are mostly written for
+    asyncio's cancellation: there the finding is *possible* only.
 
     ## Options
+    * `min-confidence`: `"possible"` also shows awaits in files that use asyncio as well.
     * `# asynclint: ignore[unshielded-cleanup] the reason`, or `# noqa: ASYNC102`, says that it is meant.
 
     ## References
@@ -76,15 +78,16 @@ class UnshieldedCleanup(FileRule):
         if not file.imported & {"trio", "anyio"}:
             return
         for function in file.functions():
-            if function.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR) and function.row.suspends:
-                cleaning = _is_cleanup(function)
-                if cleaning:
-                    yield from self._findings(function)
+            coroutine = function.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR)
+            if coroutine and function.row.suspends and _is_cleanup(function):
+                yield from self._findings(function)
 
     def _findings(self, function: "FileFunction") -> Iterator[Finding]:
         node = function.node
         if node is None:
             return
+        mixed = "asyncio" in function.file.imported and "trio" not in function.file.imported
+        confidence = Confidence.POSSIBLE if mixed else Confidence.CERTAIN
         exposed = Exposed(function)
         if function.spelled == "__aexit__":
             exposed.of(node.body)
@@ -93,7 +96,8 @@ class UnshieldedCleanup(FileRule):
         for await_node in exposed.awaits:
             site = function.site(await_node)
             if site is not None:
-                yield self.finding(site, "a cancelled scope interrupts this at once: shield it, with a timeout")
+                message = "a cancelled scope interrupts this at once: shield it, with a timeout"
+                yield self.finding(site, message, confidence=confidence)
 
 
 def _is_cleanup(function: "FileFunction") -> bool:

@@ -203,3 +203,39 @@ def test_with_becomes_async_with() -> None:
     assert changed("async def m():\n    with f() as x:\n        pass\n", make_async).count("async with f() as x") == 1
     with pytest.raises(CannotFix):
         changed("def m():\n    with f() as x:\n        pass\n", make_async)
+
+
+def unwrapped(text: str) -> str:
+    """The text without the ``with`` of its first ``s()``."""
+
+    def change(file: FixableFile) -> Edits:
+        statement = file.parents(file.call(place(file, "s()")))[1]
+        assert isinstance(statement, libcst.With)
+        return file.unwrap(statement)
+
+    return changed(text, change)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("with s():\n    a\n    b\nc\n", "a\nb\nc\n"),
+        ("with s():  # why\n    a\n", "# why\na\n"),
+        ("def f():\n\twith (s()):\n\t\ta\n\n\t\t# x\n\t\tif b:\n\t\t\tc\n\t\treturn (1,\n2)\n", None),
+        ("def f():\n  async with s():\n    # one\n    a(\n      1)\n", "def f():\n  # one\n  a(\n    1)\n"),
+    ],
+)
+def test_a_with_is_taken_away(before: str, after: str | None) -> None:
+    """The body moves out, with its comments and blank rows."""
+    expected = "def f():\n\ta\n\n\t# x\n\tif b:\n\t\tc\n\treturn (1,\n2)\n" if after is None else after
+    assert unwrapped(before) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["with s(): a\n", "with s():\n    a = '''x\n    y'''\n", "with s(\n):\n    a = f'''x\n    y'''\n"],
+)
+def test_a_with_that_stays(text: str) -> None:
+    """On one row, or with strings that would change."""
+    with pytest.raises(CannotFix):
+        unwrapped(text)
