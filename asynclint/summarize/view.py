@@ -107,6 +107,8 @@ class FileView:
 
     def calls_to(self, names: Collection[str]) -> Iterator[FileCall]:
         """The calls whose ``qualified`` is one of the names, in order; cheap where the file has no such call."""
+        if not any(top in self.imported or top == name for name in names for top in (name.partition(".")[0],)):
+            return
         lasts = {name.rpartition(".")[2] for name in names}
         lasts.update([alias for last in lasts for alias in self._aliases.get(last, ())])
         numbers = sorted(number for last in lasts for number in self._calls_by_name.get(last, ()))

@@ -233,7 +233,7 @@ def test_a_with_is_taken_away(before: str, after: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["with s(): a\n", "with s():\n    a = '''x\n    y'''\n", "with s(\n):\n    a = f'''x\n    y'''\n"],
+    ["with s(): a\n", "with s():\n    a = '''x\n    y'''\n", "with s():\n    a = f'''x\n    y'''\n"],
 )
 def test_a_with_that_stays(text: str) -> None:
     """On one row, or with strings that would change."""
