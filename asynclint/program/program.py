@@ -11,7 +11,7 @@ from asynclint.model.findings import Entry, Step
 from asynclint.model.focus import Focus
 from asynclint.model.spans import Location
 from asynclint.model.spelling import spell
-from asynclint.model.summary import FileSummary, FunctionKind, Use
+from asynclint.model.summary import FileSummary, FunctionKind, Op, Use
 from asynclint.model.testing import PytestSettings
 from asynclint.program.awaitables import Awaitable, Awaitables
 from asynclint.program.callgraph import CallGraph, Edge
@@ -26,6 +26,7 @@ from asynclint.program.locks import HeldLock, Locks, Reacquired
 from asynclint.program.mismatches import Mismatch, Mismatches
 from asynclint.program.necessity import Necessity
 from asynclint.program.places import Places
+from asynclint.program.relations import Relations
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
 from asynclint.program.testing import Testing
@@ -84,6 +85,7 @@ class Program:
         self.witnesses = Witnesses(self.awaitables, self.graph)
         self.testing = Testing(inference, pytest)
         self.necessity = Necessity(inference)
+        self.relations = Relations(inference)
         self.locks = Locks(self.graph)
         self.focus = focus
         self.least = least
@@ -271,6 +273,17 @@ class Program:
     def deferreds_without_errback(self) -> Iterator[CallSite]:
         """The calls that give a Deferred which gets callbacks, no errback, and is then dropped."""
         return without_errback(self.awaitable_uses)
+
+    def decorator_names(self, function: FunctionNode) -> Iterator[str]:
+        """The full names of what decorates a function, or of what is called to decorate it, outside the program."""
+        module = function.module
+        context = self.inference.definition_context(function)
+        for decorator in function.row.decorators:
+            row = module.summary.expressions[decorator]
+            expression = module.summary.calls[row[1]].callee if row[0] == Op.CALL else decorator
+            yield from (
+                value.name for value in self.inference.values(expression, context) if isinstance(value, External)
+            )
 
     def callee(self, site: CallSite) -> str | None:
         """The full name of the one thing outside the program that a call calls; None for anything else."""

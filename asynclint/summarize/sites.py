@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from asynclint.model.spans import Location, code_point_column
 from asynclint.model.spelling import spell
 from asynclint.model.summary import Call, Use
-from asynclint.summarize.names import Place
+from asynclint.summarize.names import Awaitable, Instance, Place
 from asynclint.syntax.cst import Position
 
 if TYPE_CHECKING:
@@ -90,6 +90,16 @@ class FileCall(FileSite):
         for names that are unknown, or that have several meanings.
         """
         return self.file.names.qualified(self.row.callee, self.at)
+
+    @property
+    def gives_awaitable(self) -> bool:
+        """Whether it is known to give a coroutine, future or Deferred of a framework."""
+        names = self.file.names
+        value = names.result(names.value(self.row.callee, self.at))
+        if isinstance(value, Instance):
+            row = names.facts.cls(names.class_of(value))
+            return row is not None and row.waits is not None
+        return isinstance(value, Awaitable)
 
     @property
     def function(self) -> "FileFunction | None":

@@ -133,6 +133,7 @@ class AwaitOfNonAwaitable(ProgramRule):
     since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ("invalid-await",)
+    second_to = ("AL810",)
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each thing that is awaited and cannot be, and that no other rule knows better."""
