@@ -6,7 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from asynclint.model.effects import Confidence
-from asynclint.model.summary import FunctionKind, Op, Read, Use, Via
+from asynclint.model.summary import Call, FunctionKind, Op, Read, Use, Via
 from asynclint.program.callgraph import CallGraph
 from asynclint.program.candidates import Candidates
 from asynclint.program.expectations import Expectations
@@ -20,6 +20,7 @@ from asynclint.program.values import (
     AWAITABLES,
     COROUTINE,
     NONE,
+    FunctionObject,
     Instance,
     Values,
     class_name,
@@ -91,6 +92,13 @@ class Awaitables:
         kind = kinds.pop()
         return kind if kind in AWAITABLES else None
 
+    def _decorates(self, module: ModuleNode, call: Call) -> bool:
+        """Whether a function is given to what another call made, as a decorator is: ``app.get("/")(handler)``."""
+        if module.summary.expressions[call.callee][0] != Op.CALL or len(call.arguments) != 1 or call.keywords:
+            return False
+        given = self.inference.values(call.arguments[0], self.inference.context(module, call))
+        return any(isinstance(value, FunctionObject) for value in given)
+
     def _only_waits(self, values: Values) -> bool:
         """Whether a call gives objects that do nothing before somebody waits for them or enters them."""
         knowledge = self.inference.knowledge
@@ -105,7 +113,7 @@ class Awaitables:
         kind = self.kind(values)
         if kind is None and call.use is Use.DROPPED and self._only_waits(values):
             kind = COROUTINE
-        if kind is None:
+        if kind is None or self._decorates(module, call):
             return
         site = CallSite(module, number)
         confidence = self._confidence(module, number, kind)
