@@ -16,6 +16,10 @@ class Want(StrEnum):
     ASYNC_CONTEXT = "async-context"
     ITERABLE = "iterable"
     ASYNC_ITERABLE = "async-iterable"
+    FUTURES = "futures"
+    """A collection of tasks or futures, in which a coroutine is a mistake."""
+    DEFERREDS = "deferreds"
+    """A collection of Deferreds, in which a coroutine is a mistake."""
 
 
 class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename="kebab"):
@@ -44,6 +48,8 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """What arguments (by name or position, ``*`` for all positional ones) are used as: another thing there fails."""
     guards: str | None = None
     """``loop``: the call tells whether a loop runs (or raises if none does); ``thread``: it tells about the thread."""
+    loop_only: bool = False
+    """Only the thread in which the loop runs may call it."""
     spawns: bool = False
     """A task is started, and the loop keeps only a weak reference to it."""
     query: bool = False
@@ -103,6 +109,10 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     loop_methods: tuple[str, ...] = ()
     awaited_methods: tuple[str, ...] = ()
     thread_methods: tuple[str, ...] = ()
+    plain_methods: tuple[str, ...] = ()
+    """Other methods of subclasses that the library calls as plain functions."""
+    async_methods: tuple[str, ...] = ()
+    """Methods of subclasses that the library awaits as they are: a plain one there fails."""
     enters: str | None = None
     async_enters: str | None = None
     items: str | None = None

@@ -220,6 +220,21 @@ class Table:
         return frozenset(names)
 
     @cached_property
+    def spawning_names(self) -> frozenset[str]:
+        """The last names of all callables that start a task."""
+        names = {name for name, fact in self.functions.items() if fact.spawns}
+        names.update(alias for alias, name in self.names.items() if name in names)
+        names.update(method for row in self.classes.values() for method, fact in row.methods.items() if fact.spawns)
+        return frozenset(name.rpartition(".")[2] for name in names)
+
+    @cached_property
+    def loop_only_names(self) -> frozenset[str]:
+        """The last names of all callables that only the thread of the loop may call."""
+        names = {name.rpartition(".")[2] for name, fact in self.functions.items() if fact.loop_only}
+        names.update(method for row in self.classes.values() for method, fact in row.methods.items() if fact.loop_only)
+        return frozenset(names)
+
+    @cached_property
     def wanting_names(self) -> dict[Want, frozenset[str]]:
         """The last names of all callables that use an argument in a way, by that way."""
         found: dict[Want, set[str]] = {}

@@ -211,6 +211,8 @@ class Function(Struct, array_like=True, gc=False):
     yields: list[Binding]
     stars: tuple[tuple[str, int], ...] = ()
     type_parameters: tuple[str, ...] = ()
+    empty_returns: int = 0
+    """How many ``return`` statements have no value."""
 
 
 class Class(Struct, array_like=True, gc=False):

@@ -13,7 +13,17 @@ from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.places import Places, arguments
 from asynclint.program.scopes import is_type_checking
 from asynclint.program.sites import CallSite
-from asynclint.program.values import CALLABLE, NONE, TASK, ClassObject, External, FunctionObject, Instance, Value
+from asynclint.program.values import (
+    CALLABLE,
+    COROUTINE,
+    NONE,
+    TASK,
+    ClassObject,
+    External,
+    FunctionObject,
+    Instance,
+    Value,
+)
 
 _TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
@@ -40,6 +50,14 @@ class LostCallback(NamedTuple):
     site: CallSite
     function: str
     confidence: Confidence
+
+
+class HandedCoroutine(NamedTuple):
+    """A coroutine object in the place of a callable: ``receiver`` is what calls it, ``argument`` its place there."""
+
+    site: CallSite
+    receiver: CallSite
+    argument: str
 
 
 class Fates:
@@ -317,6 +335,28 @@ class Fates:
                 confidence = self._lost(place, module, number)
                 if confidence is not None and not self._elsewhere(module, number):
                     yield LostCallback(CallSite(module, number), function.row.name, confidence)
+
+    def handed_coroutines(self) -> Iterator[HandedCoroutine]:
+        """The coroutine objects that are given to what wants a function, to call it."""
+        index = self.inference.index
+        for name in sorted(self.awaitables.candidates.names):
+            for module, number in index.calls.get(name, ()):
+                call = module.summary.calls[number]
+                if call.use is not Use.PASSED or call.via:
+                    continue
+                for key, expression in arguments(module, call.detail):
+                    row = module.summary.expressions[expression]
+                    passed = row[0] == Op.CALL and row[1] == number
+                    if passed and self._wants_callable(module, call.detail, key):
+                        kind = self.awaitables.kind(self.inference.call(module, number))
+                        if kind == COROUTINE:
+                            yield HandedCoroutine(CallSite(module, number), CallSite(module, call.detail), key)
+
+    def _wants_callable(self, module: ModuleNode, number: int, key: str) -> bool:
+        """Whether a call runs an argument as a function, wherever; one that may be either is no such call."""
+        if not self.places.taken(module, number, key):
+            return False
+        return all(isinstance(value, External | ClassObject) for value in self.inference.callees(module, number))
 
     def _drops(self, function: FunctionNode) -> bool:
         """Whether a function of the project calls its parameters only to ignore what they give."""

@@ -46,6 +46,8 @@ _USES = {
     Want.ASYNC_CONTEXT: Use.ASYNC_ENTERED,
     Want.ITERABLE: Use.ITERATED,
     Want.ASYNC_ITERABLE: Use.ASYNC_ITERATED,
+    Want.FUTURES: Use.PASSED,
+    Want.DEFERREDS: Use.PASSED,
 }
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__"})
 
@@ -166,7 +168,7 @@ class Mismatches:
         names = {name for want in wants for name in knowledge.wanting_names.get(want, ())}
         for name in sorted(names):
             for module, number in self.inference.index.calls.get(name, ()):
-                receiver = self._wanting(module, number) if module in asked else None
+                receiver = self.called(module, number) if module in asked else None
                 if receiver is None:
                     continue
                 fact = knowledge.function(receiver)
@@ -177,7 +179,7 @@ class Mismatches:
                     if want is not None and row[0] not in (Op.STARRED, Op.UNKNOWN):
                         yield self._argument(module, number, expression, want), receiver, key
 
-    def _wanting(self, module: ModuleNode, number: int) -> str | None:
+    def called(self, module: ModuleNode, number: int) -> str | None:
         """The full name of the one known function or class that is called."""
         names = {
             value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
@@ -351,6 +353,14 @@ class Mismatches:
     def _both(self, modules: list[ModuleNode], plain: Use, asynchronous: Use) -> Iterator[UsedOperand]:
         yield from self.operands.of(modules, self._asynchronous, plain)
         yield from self.operands.of(modules, self.inference.index.calls, asynchronous)
+
+    def coroutines_among(self, modules: list[ModuleNode], want: Want) -> Iterator[Mismatch]:
+        """Collections with coroutines where others are wanted: ``kind`` says whether all are coroutines, or some."""
+        for operand, receiver, key in self._passed(modules, want):
+            items = self.inference.protocols.iterated(operand.values)
+            classes = {value.cls for value in items if isinstance(value, Instance)}
+            if COROUTINE in classes and not self._expected(operand):
+                yield self._mismatch(operand, "all" if classes == {COROUTINE} else "some", receiver, key)
 
     def _constructs(self, module: ModuleNode, number: int) -> bool:
         """Whether a call makes objects of the very classes that it names."""

@@ -70,6 +70,19 @@ class Places:
             self._framework[function] = self._framework_method(function)
         return self._framework[function]
 
+    def in_thread(self, function: FunctionNode) -> bool:
+        """Whether a library calls the method in a worker thread."""
+        owner = function.owner
+        if owner is None or not function.is_method:
+            return False
+        return any(
+            fnmatchcase(function.row.name, pattern)
+            for ancestor, _ in self.inference.members.ancestors(owner)
+            if isinstance(ancestor, str)
+            for _, row in self.inference.knowledge.ancestors(ancestor)
+            for pattern in row.thread_methods
+        )
+
     def _framework_method(self, function: FunctionNode) -> str | None:
         owner = function.owner
         if owner is None or not function.is_method:

@@ -23,9 +23,9 @@ from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
 from asynclint.program.locks import HeldLock, Locks, Reacquired
-from asynclint.program.mismatches import Mismatch, Mismatches
 from asynclint.program.necessity import Necessity
 from asynclint.program.places import Places
+from asynclint.program.questions import AwaitingQuestions
 from asynclint.program.relations import Relations
 from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
@@ -62,7 +62,7 @@ class BlockingCall(NamedTuple):
     replacement: str | None
 
 
-class Program:
+class Program(AwaitingQuestions):
     """All files of a project, linked with what is known of the world outside."""
 
     def __init__(
@@ -239,24 +239,6 @@ class Program:
     def trees_made(self) -> int:
         """For how many functions libcst was asked."""
         return sum(view.trees_made for view in self._views.values() if view)
-
-    @cached_property
-    def mismatches(self) -> Mismatches:
-        """Questions about what is awaited, entered and iterated."""
-        return Mismatches(self.graph, self.awaitables.candidates.names)
-
-    @cached_property
-    def wrong_awaits(self) -> list[Mismatch]:
-        """What is awaited and cannot be."""
-        return list(self.mismatches.awaits(self.modules()))
-
-    def wrong_contexts(self) -> Iterator[Mismatch]:
-        """What ``with`` or ``async with`` enters and cannot."""
-        return self.mismatches.contexts(self.modules())
-
-    def wrong_iterations(self) -> Iterator[Mismatch]:
-        """What ``for`` or ``async for`` iterates and cannot."""
-        return self.mismatches.iterations(self.modules())
 
     def modules(self) -> list[ModuleNode]:
         """The files that people asked about."""

@@ -54,6 +54,7 @@ def _function(reader: Reader, node: Definition) -> None:
         scope.bound_self = scope.self_class = None
     reader.bind(name, tables.add_expression((Op.FUNCTION, scope.index)), node.lineno)
     root = tables.add_block(-1, BlockKind.BODY, scope.index, function.body_line, function.end_line)
+    tables.blocks[root].leaves = isinstance(node.body[-1], ast.Return | ast.Raise)
     reader.enter(scope, root)
     reader.body(node.body)
     function.suspends = tables.blocks[root].suspends

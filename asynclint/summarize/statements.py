@@ -97,6 +97,8 @@ def _return(reader: Reader, node: ast.Return) -> None:
         value = reader.expression(node.value, RETURNED)
         scope = reader.scope
         scope.function.returns.append(Binding(value, node.lineno, reader.block, scope.index))
+    else:
+        reader.scope.function.empty_returns += 1
 
 
 def _if(reader: Reader, node: ast.If) -> None:

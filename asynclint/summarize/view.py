@@ -13,6 +13,7 @@ from asynclint.summarize.functions import FileClass, FileFunction
 from asynclint.summarize.imports import Import, imports_of
 from asynclint.summarize.names import Names, Place
 from asynclint.summarize.sites import FileCall, FileSite
+from asynclint.summarize.waits import WaitSite, waits
 from asynclint.syntax.cst import ConcreteModule
 from asynclint.syntax.function_tree import FunctionTree
 from asynclint.syntax.source import Source
@@ -184,6 +185,10 @@ class FileView:
     def imports(self, top: str) -> Iterator[Import]:
         """The absolute imports of a top-level module and of what is inside it; one for each bound name."""
         return imports_of(self, top)
+
+    def waits(self) -> Iterator[WaitSite]:
+        """The places where something is awaited, entered or iterated asynchronously, and ``yield from``."""
+        return waits(self)
 
     # Definitions
 

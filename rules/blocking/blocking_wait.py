@@ -1,8 +1,13 @@
 """AL108 blocking-wait."""
 
+from typing import TYPE_CHECKING
+
 from asynclint.rule import Blocking, Fixable
 
 from .reports import BlockingRule
+
+if TYPE_CHECKING:
+    from asynclint.rule import BlockingCall, Program
 
 
 class BlockingWait(BlockingRule):
@@ -140,3 +145,7 @@ class BlockingWait(BlockingRule):
     aliases = ()
     kinds = (Blocking.WAIT,)
     waits = "waits for another thread or process"
+
+    def concerns(self, program: "Program", call: "BlockingCall") -> bool:
+        """A wait for the own loop never ends and is another rule's."""
+        return not program.waits_for_own_loop(call.site)

@@ -35,7 +35,12 @@ class BlockingRule(ProgramRule):
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each blocking call, with the shortest trace and all entries."""
         for call in program.blocking_calls(*self.kinds):
-            yield self._report(call)
+            if self.concerns(program, call):
+                yield self._report(call)
+
+    def concerns(self, program: "Program", call: "BlockingCall") -> bool:
+        """Whether a call of these kinds is this rule's; another rule may know better."""
+        return True
 
     def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
         """Hand the call to a thread, if that is wanted and the call stands in something that can wait."""

@@ -1,0 +1,92 @@
+"""AL306 shield-without-reference."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from asynclint.rule import Finding, Fixable, ProgramRule
+
+if TYPE_CHECKING:
+    from asynclint.rule import Program
+
+
+class ShieldWithoutReference(ProgramRule):
+    """Reports a coroutine that is given to `asyncio.shield` itself.
+
+    ## What it does
+    Finds `asyncio.shield(save())` where `save()` is a coroutine: `shield` makes a task of it that nothing else refers
+    to.
+
+    ## Why is this bad?
+    When the waiter is cancelled, the shielded task goes on, and from then on only the loop knows it, by a weak
+    reference: the task may vanish in the middle of its work, which the shield was to protect. Nor can anybody wait for
+    it, or see its exception.
+
+    ## Example
+
+    ```python
+    import asyncio
+
+
+    async def save(order):
+        await asyncio.sleep(1)
+
+
+    async def place(order):
+        await asyncio.shield(save(order))  # error: shield-without-reference
+    ```
+
+    ## Use instead
+
+    ```python
+    import asyncio
+
+    saving = set()
+
+
+    async def save(order):
+        await asyncio.sleep(1)
+
+
+    async def place(order):
+        task = asyncio.create_task(save(order))
+        saving.add(task)
+        task.add_done_callback(saving.discard)
+        await asyncio.shield(task)
+    ```
+
+    Trio and AnyIO shield a block of code, which needs no reference:
+
+    ```python
+    import anyio
+
+
+    async def save(order):
+        await anyio.sleep(1)
+
+
+    async def place(order):
+        with anyio.CancelScope(shield=True):
+            await save(order)
+    ```
+
+    ## Known problems
+    A local name that holds the task is enough for this rule, though it ends with the function.
+
+    ## Options
+    * `# asynclint: ignore[shield-without-reference] the reason` on the statement says that it is meant.
+
+    ## References
+    * [`asyncio.shield`](https://docs.python.org/3/library/asyncio-task.html#asyncio.shield)
+    """
+
+    code = "AL306"
+    name = "shield-without-reference"
+    since = "0.1"
+    fixable = Fixable.NO
+    aliases = ()
+
+    def check(self, program: "Program") -> Iterator[Finding]:
+        """One finding for each coroutine in a shield."""
+        for task in program.shielded_coroutines():
+            message = f"nothing keeps the task `asyncio.shield` makes of `{task.name}`, once the waiter is cancelled"
+            yield self.finding(task.site, message)
