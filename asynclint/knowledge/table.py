@@ -41,7 +41,7 @@ class Table:
 
         Raises UsageError when a file is not well-formed.
         """
-        wanted = None if modules is None else {*modules, *ALWAYS}
+        wanted = None if modules is None else with_packages((*modules, *ALWAYS))
         rows = [read(path) for path in builtin_files() if wanted is None or concerns(modules_of(path), wanted)]
         rows.extend(load(path) for path in extra)
         return cls(rows, target_version)
@@ -306,7 +306,7 @@ def modules_of(path: Path) -> tuple[str, ...]:
 
 def frameworks(modules: Iterable[str]) -> list[str]:
     """The distributions of the built-in files on frameworks whose own module is among the imported ones, sorted."""
-    imported = set(modules)
+    imported = with_packages(modules)
     paths = (path for path in builtin_files() if path.parent.name == "frameworks")
     return sorted({read(path).header.distribution for path in paths if concerns(modules_of(path)[:1], imported)})
 
@@ -314,9 +314,20 @@ def frameworks(modules: Iterable[str]) -> list[str]:
 _MODULES = re.compile(r"^modules\s*=\s*\[([^\]]*)\]", re.MULTILINE)
 
 
+def with_packages(modules: Iterable[str]) -> set[str]:
+    """The modules, and the packages that they lie in."""
+    found: set[str] = set()
+    for module in modules:
+        name = module
+        while name and name not in found:
+            found.add(name)
+            name = name.rpartition(".")[0]
+    return found
+
+
 def concerns(names: Iterable[str], wanted: set[str]) -> bool:
-    """Whether a file for these modules concerns a program that imports the ``wanted`` ones."""
-    return any(name in wanted or any(module.startswith(name + ".") for module in wanted) for name in names)
+    """Whether a file for these modules concerns a program that imports the ``wanted`` ones ``with_packages``."""
+    return not wanted.isdisjoint(names)
 
 
 def _relate(found: dict[str, set[str]], name: str, types: Iterable[str | None]) -> None:

@@ -58,9 +58,9 @@ class Inference:
         self.index = index
         self.libraries = Libraries(index, installed)
         self.knowledge = knowledge
-        self._known: dict[Hashable, Values] = {}
+        self._known: dict[Hashable, Values | int] = {}
         self._provisional: dict[Hashable, Values] = {}
-        self._running: dict[Hashable, int] = {}
+        self._depth = 0
         self._lowest = _DEEPEST + 1
         self.externals = Externals(self)
         self.stubs = Stubs(index)
@@ -106,33 +106,41 @@ class Inference:
         return Reach(self.index, self.knowledge.related)
 
     def remembered(self, key: Hashable, answer: Callable[[], Values]) -> Values:
-        """The answer to a question, found once; NOTHING where it depends on itself."""
+        """The answer to a question, found once; NOTHING where it depends on itself.
+
+        While the answer is looked for, its depth is noted in its place: to hash a question costs more than all else.
+        """
         known = self._known.get(key)
         if known is not None:
-            return known
-        provisional = self._provisional.get(key)
-        if provisional is not None:
-            return provisional
-        running = self._running
-        depth = running.get(key)
-        if depth is not None:
-            self._lowest = min(self._lowest, depth)
+            if isinstance(known, tuple):
+                return known
+            self._lowest = min(self._lowest, known)
             return NOTHING
-        if len(running) > _DEEPEST:
+        if self._provisional:
+            provisional = self._provisional.get(key)
+            if provisional is not None:
+                return provisional
+        depth = self._depth
+        if depth > _DEEPEST:
             self._lowest = 0
             return NOTHING
-        depth = running[key] = len(running)
+        self._known[key] = depth
+        self._depth = depth + 1
         outer, self._lowest = self._lowest, _DEEPEST + 1
         try:
             found = answer()
+        except BaseException:
+            del self._known[key]
+            raise
         finally:
-            del running[key]
+            self._depth = depth
         if self._lowest >= depth or depth == 0:
             self._known[key] = found
             if self._lowest <= _DEEPEST:
                 self._provisional.clear()
             self._lowest = outer
         else:
+            del self._known[key]
             self._provisional[key] = found
             self._lowest = min(outer, self._lowest)
         return found

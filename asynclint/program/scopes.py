@@ -1,28 +1,32 @@
 """Names: which bindings a use can see, and which of them can reach it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from asynclint.model.summary import Binding, BlockKind, FunctionKind, Op
 from asynclint.program.index import FunctionNode, ModuleNode
 
+_CLASS_BODY: Final = FunctionKind.CLASS_BODY
+
 
 def visible(function: FunctionNode, name: str) -> tuple[FunctionNode, list[Binding]] | None:
     """The innermost scope that binds the name, with all its bindings; None for builtins and unknown names."""
-    scope: FunctionNode | None = function
-    first = True
-    while scope is not None:
+    functions = function.module.functions
+    scope = function
+    while True:
         row = scope.row
-        if first or row.kind is not FunctionKind.CLASS_BODY:
-            declared = row.outer_names.get(name)
-            if declared == "global":
-                scope = scope.module.functions[0]
-                row = scope.row
-            bindings = row.bindings.get(name)
-            if bindings:
-                return scope, bindings
-        first = False
-        scope = scope.parent
-    return None
+        if row.outer_names and row.outer_names.get(name) == "global":
+            scope = functions[0]
+            row = scope.row
+        bindings = row.bindings.get(name)
+        if bindings:
+            return scope, bindings
+        parent = row.parent
+        while parent >= 0 and functions[parent].row.kind is _CLASS_BODY:
+            parent = functions[parent].row.parent
+        if parent < 0:
+            return None
+        scope = functions[parent]
 
 
 def reaching(

@@ -7,9 +7,16 @@ in its place.
 
 import ast
 import re
+from collections.abc import Iterator
 
+_HINT = re.compile(r"except[ \t*][^()\n\r:]*,")
 _NAME = r"[^\W\d]\w*(?:[ \t]*\.[ \t]*[^\W\d]\w*)*"
 _HANDLER = re.compile(rf"(?<![^\n\r])[ \t\f]*except(?:[ \t]*\*[ \t]*|[ \t]+)({_NAME}(?:[ \t]*,[ \t]*{_NAME})+)[ \t]*:")
+
+
+def expected(text: str) -> bool:
+    """Whether such handlers seem to stand in `text`, seen quickly; they may lie in strings."""
+    return _HINT.search(text) is not None
 
 
 def parse(text: str) -> ast.Module | None:
@@ -50,10 +57,20 @@ def _handlers(tree: ast.Module, text: str, spots: list[tuple[int, int]]) -> dict
     """Which of `spots` are the types of handlers of `tree`, with the handler."""
     starts = {_line(text, start): (start, end) for start, end in spots}
     found: dict[tuple[int, int], ast.ExceptHandler] = {}
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.BinOp) and node.type.lineno in starts:
             found[starts[node.type.lineno]] = node
     return dict(sorted(found.items()))
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """All statements, handlers and cases. Expressions, which hold none of them, are most of a tree."""
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+            waiting += getattr(node, field, ())
 
 
 def _line(text: str, offset: int) -> int:

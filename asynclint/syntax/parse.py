@@ -1,18 +1,20 @@
 """Parses a file of any supported Python version, whichever version runs.
 
 The standard parser comes first, since it is about ten times faster than libcst's. Only a file that it refuses is
-tried again: with unparenthesised exception types (PEP 758) rewritten, then with libcst, whose tree is lowered to the
-same nodes.
+tried again with libcst, whose tree is lowered to the same nodes. Where exception types seem to stand without
+parentheses (PEP 758), and the running Python refuses that, they are rewritten before anything else.
 """
 
 import ast
 import re
+import sys
 import warnings
 from pathlib import Path
 
 from asynclint.syntax import handlers
 from asynclint.syntax.source import Source
 
+_REFUSES_HANDLERS = sys.version_info < (3, 14)
 _LINE_END = re.compile(r"\r\n?|\n")
 
 # What the standard parser raises on hostile input, beside SyntaxError: nesting too deep (RecursionError, MemoryError),
@@ -43,15 +45,18 @@ def parse(source: Source) -> ast.Module:
     The tree is that of the running interpreter's `ast`; for syntax newer than that, the nodes and fields are those of
     `asynclint.syntax.newer`. `col_offset` counts UTF-8 bytes, as `ast` does. No warnings are emitted.
     """
+    text = source.text
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        tree = handlers.parse(text) if _REFUSES_HANDLERS and handlers.expected(text) else None
+        if tree is not None:
+            return tree
         try:
-            return ast.parse(source.text)
+            return ast.parse(text)
         except _REFUSALS as error:
             refusal = error
-        tree = None
-        if isinstance(refusal, SyntaxError) and "\0" not in source.text:
-            tree = handlers.parse(source.text) or _parse_with_libcst(source.text)
+        if isinstance(refusal, SyntaxError) and "\0" not in text:
+            tree = _parse_with_libcst(text)
     if tree is None:
         raise _problem(source, refusal) from None
     return tree

@@ -68,7 +68,8 @@ def read(path: Path) -> Source:
         if not stat.S_ISREG(mode):
             kind = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
             raise UnreadableSource(path, None, f"it is {kind}")
-        data = path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            data = file.readall()
     except FileNotFoundError:
         raise UnreadableSource(path, None, "there is no such file (any more)") from None
     except PermissionError:

@@ -131,9 +131,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     ],
 )
 def test_what_happens_while_reading(monkeypatch: pytest.MonkeyPatch, error: OSError, words: str) -> None:
-    def fail(_: Path) -> bytes:
+    def fail(_: Path, *__: object, **___: object) -> bytes:
         raise error
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(UnreadableSource, match=words):
         read(Path(__file__))
