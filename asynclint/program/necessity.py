@@ -19,6 +19,7 @@ class Necessity:
         """Whether something shows, or may show, that a function has to stay ``async def``."""
         return (
             self._is_decorated(function)
+            or self._has_alternatives(function)
             or self._stands_in(function)
             or function.row.name in self._names_referred_to(function.module)
             or self._is_used_as_coroutine(function)
@@ -35,6 +36,12 @@ class Necessity:
             last = expressions[function.module.summary.calls[last[1]].callee]
         fixture = len(row.decorators) == 1 and last[-1] == "fixture"
         return not fixture or bool(row.parameters)
+
+    @staticmethod
+    def _has_alternatives(function: FunctionNode) -> bool:
+        """Whether another definition stands in for it elsewhere, such as in the other branch of an ``if``."""
+        scope = function.owner.body if function.owner is not None else function.parent
+        return scope is not None and len(scope.row.bindings.get(function.row.name, ())) > 1
 
     def _stands_in(self, function: FunctionNode) -> bool:
         """Whether it is a method that a caller may reach through another class, or by an agreed name."""

@@ -67,8 +67,8 @@ class AsyncioMarkOnFixture(FileRule):
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each mark."""
         for function in file.functions():
-            names = function.decorators
-            if len(names) > 1 and _MARK in names and not _FIXTURES.isdisjoint(names):
+            names = function.decorators if len(function.row.decorators) > 1 else ()
+            if _MARK in names and not _FIXTURES.isdisjoint(names):
                 for name, site in zip(names, function.decorator_sites, strict=False):
                     if name == _MARK:
                         yield self.finding(site, f"a mark does nothing on the fixture `{function.spelled}`")

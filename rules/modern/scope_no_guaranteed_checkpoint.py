@@ -99,10 +99,18 @@ class ScopeNoGuaranteedCheckpoint(FileRule):
     def _scopes(self, function: "FileFunction") -> Iterator[Finding]:
         for node in inside(function.node) if function.node is not None else ():
             for position, item in enumerate(node.items if isinstance(node, cst.With) else ()):
-                if isinstance(item.item, cst.Call) and function.qualified(item.item) in _SCOPES:
+                if isinstance(item.item, cst.Call) and _limits(function, item.item):
                     site = function.site(item.item)
                     if site is not None and isinstance(node, cst.With) and _may_miss(function, node, position):
                         yield self.finding(site, "the body may run without a checkpoint: the scope has no effect then")
+
+
+def _limits(function: "FileFunction", call: cst.Call) -> bool:
+    """Whether a call makes a scope that may cancel its body; one that only shields it does not."""
+    if function.qualified(call) not in _SCOPES:
+        return False
+    given = {argument.keyword.value if argument.keyword is not None else "" for argument in call.args}
+    return given != {"shield"}
 
 
 def _may_miss(function: "FileFunction", node: cst.With, position: int) -> bool:

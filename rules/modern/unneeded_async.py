@@ -53,7 +53,6 @@ class UnneededAsync(ProgramRule):
     those are reported that have a private name and that no base or subclass has, too.
 
     ## Options
-    * `no-checkpoint-warning-decorators`: has no effect here; a function with any decorator is left alone.
     * `# asynclint: ignore[unneeded-async] the reason`, or `# noqa: ASYNC124`, on the line of the definition says that
       it is meant.
 
@@ -76,18 +75,45 @@ class UnneededAsync(ProgramRule):
             comprehends = row.suspends and program.necessity.has_generator_expression(function)
             if row.suspends and row.kind is FunctionKind.COROUTINE and not comprehends:
                 continue
-            if program.necessity.needs_async(function):
+            if program.necessity.needs_async(function) or _is_kept(program, function):
                 continue
-            if row.suspends and not self._never_waits(program, function):
+            if row.suspends and not _never_waits(program, function):
                 continue
             yield self.finding(program.definition(function), f"`{row.name}` never waits: it need not be `async`")
 
-    @staticmethod
-    def _never_waits(program: "Program", function: "FunctionNode") -> bool:
-        """Whether the tree has nothing that waits; what a generator expression would wait for later does not count."""
-        view = program.view(function.module)
-        node = view.function_at(function.index).node if view is not None else None
-        return node is not None and not _waits(node.body)
+
+def _never_waits(program: "Program", function: "FunctionNode") -> bool:
+    """Whether the tree has nothing that waits; what a generator expression would wait for later does not count."""
+    view = program.view(function.module)
+    node = view.function_at(function.index).node if view is not None else None
+    return node is not None and not _waits(node.body)
+
+
+def _is_kept(program: "Program", function: "FunctionNode") -> bool:
+    """Whether the function round an inner one does something else with it than to call it."""
+    outer = function.parent
+    if outer is None or not outer.index:
+        return False
+    view = program.view(function.module)
+    around = view.definition(outer.index) if view is not None else None
+    node = around.node if around is not None else None
+    return node is None or any(name == function.row.name for name in _values(node.body))
+
+
+def _values(node: cst.CSTNode) -> Iterator[str]:
+    """The names in a tree that stand for a value, and are not just called."""
+    for child in node.children:
+        if isinstance(child, cst.Name) and _is_value(node, child):
+            yield child.value
+        yield from _values(child)
+
+
+def _is_value(parent: cst.CSTNode, name: cst.Name) -> bool:
+    if isinstance(parent, cst.Call):
+        return name is not parent.func
+    if isinstance(parent, cst.Attribute):
+        return name is parent.value
+    return not isinstance(parent, cst.FunctionDef | cst.Param | cst.AssignTarget)
 
 
 def _waits(node: cst.CSTNode) -> bool:
