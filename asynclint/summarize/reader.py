@@ -154,6 +154,8 @@ class Reader:
         """Bind an assignment target to a value."""
         if isinstance(node, Name):
             self.bind(node.id, value, node.lineno)
+            if node.id == "self" and self.scope.self_class is not None and self._is_call(value):
+                self.scope.bound_self = "self"  # a factory: `self = cls()`
         elif isinstance(node, ast.Attribute):
             base = node.value
             self.expression(base)
@@ -168,6 +170,9 @@ class Reader:
             self._unpack(node.elts, value)
         elif isinstance(node, ast.Starred):
             self.target(node.value, UNKNOWN)
+
+    def _is_call(self, value: ExpressionId) -> bool:
+        return bool(self.tables.expressions[value][0] == Op.CALL)
 
     def _unpack(self, elements: list[ast.expr], value: ExpressionId) -> None:
         row = self.tables.expressions[value]

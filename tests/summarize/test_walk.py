@@ -228,6 +228,32 @@ def test_attributes_of_self() -> None:
     assert sorted(found.classes[0].attributes) == ["a", "b", "c", "d", "e", "f", "g"]
 
 
+def test_attributes_of_what_a_factory_makes() -> None:
+    """In a static or class method, ``self`` is the object that the method has made itself."""
+    found = summary(
+        """
+        class A:
+            @staticmethod
+            def make(client):
+                self = A()
+                self.a = client
+                return self
+
+            @classmethod
+            async def create(cls, client):
+                self = cls()
+                self.b = client
+                return self
+
+            @staticmethod
+            def other(self):
+                client = A()
+                client.c = 1
+        """
+    )
+    assert sorted(found.classes[0].attributes) == ["a", "b"]
+
+
 def test_attributes_of_others() -> None:
     """Attributes of other objects, deeper ones, and those of an inner ``self`` of another class are not the class's."""
     found = summary(
