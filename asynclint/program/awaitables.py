@@ -76,6 +76,11 @@ class Awaitables:
                 if _tells(module, number):
                     places.add((module.index, number))
         modules = self.inference.index.modules
+        for index in self.candidates.proxies:
+            expressions = modules[index].summary.expressions
+            for number, call in enumerate(modules[index].summary.calls):
+                if expressions[call.callee][0] == Op.ATTRIBUTE and _tells(modules[index], number):
+                    places.add((index, number))
         found: list[Awaitable] = []
         for index, number in sorted(places):
             found.extend(self._of(modules[index], number))

@@ -49,6 +49,22 @@ class Candidates:
             pending.append((name, values))
         return _closed(names, pending) | {""}
 
+    @cached_property
+    def proxies(self) -> frozenset[int]:
+        """The files that may have objects whose every method is made up, and gives an awaitable, by their numbers."""
+        index = self.inference.index
+        makers = [
+            function
+            for function in index.functions()
+            if function.row.name == "__getattr__" and function.is_method and self._makes_coroutines(function)
+        ]
+        return index.importers({function.module.index for function in makers}) if makers else frozenset()
+
+    def _makes_coroutines(self, function: FunctionNode) -> bool:
+        returned = (returned for item in function.row.returns for returned in mentioned(function, item.value))
+        inner = {other.row.name for other in function.module.functions if other.parent is function}
+        return any(name in inner and name in self.names for name in returned)
+
     def _evident(self, function: FunctionNode) -> bool:
         """Whether the definition itself shows that calling gives an awaitable."""
         row = function.row

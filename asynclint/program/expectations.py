@@ -2,7 +2,7 @@
 
 from asynclint.model.summary import Call, FunctionKind, Op
 from asynclint.program.candidates import WORDS
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
 from asynclint.program.values import (
     ASYNC_GENERATOR,
@@ -87,7 +87,7 @@ class Expectations:
             function = self.inference.members.find_method(value.cls, "__init__")
             skipped = 1
         if function is None:
-            return None
+            return self._wanted_by_base(value, key)
         parameters = function.row.parameters
         if key.isdigit():
             positional = [parameter for parameter in parameters if parameter.kind < 2][skipped:]
@@ -98,6 +98,15 @@ class Expectations:
             return None
         declared = self.inference.annotation(parameter.annotation, self.inference.definition_context(function))
         return self.plain_type(declared)
+
+    def _wanted_by_base(self, value: Value, key: str) -> str | None:
+        """What the initialiser wants that a class of the project has from a known class."""
+        if not isinstance(value, ClassObject) or not isinstance(value.cls, ClassNode):
+            return None
+        if self.inference.members.find_method(value.cls, "__new__") is not None:
+            return None
+        bases = [base for base, _ in self.inference.members.ancestors(value.cls) if isinstance(base, str)]
+        return self._wanted_by(ClassObject(bases[0]), key) if len(bases) == 1 else None
 
     def plain_type(self, declared: Values) -> str | None:
         """The name of a declared type none of whose alternatives admits an awaitable; None when one may."""

@@ -58,6 +58,13 @@ class Heirs:
             for ancestor, _ in self.members.ancestors(cls)
         )
 
+    def made_up(self, value: Instance, name: str) -> Values:
+        """What the project's ``__getattr__`` gives for an attribute that no class of the object defines."""
+        if not isinstance(value.cls, ClassNode) or name.startswith("_") or self._defines(value.cls, name):
+            return NOTHING
+        maker = self.members.find_method(value.cls, "__getattr__")
+        return NOTHING if maker is None else self.members.inference.returns.body(maker)
+
     def lacks(self, value: Value, name: str) -> bool:
         """Whether an object surely has no such attribute: then it is not the one that is meant."""
         if not isinstance(value, Instance):

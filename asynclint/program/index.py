@@ -251,6 +251,25 @@ class Index:
         names.update(cls.row.name for module in self.modules for cls in module.classes)
         return frozenset(names)
 
+    def importers(self, modules: set[int], steps: int = 3) -> frozenset[int]:
+        """The numbers of the modules, of those that import them, of those that import these, and so on."""
+        users: dict[int, set[int]] = {}
+        for module in self.modules:
+            for name in module.summary.modules:
+                stripped = name.lstrip(".")
+                level = len(name) - len(stripped)
+                used = (
+                    self.layout.relative(module.index, level, stripped)
+                    if level
+                    else self.layout.find(name, module.index)
+                )
+                if used is not None:
+                    users.setdefault(used, set()).add(module.index)
+        found = set(modules)
+        for _ in range(steps):
+            found.update(*(users.get(number, ()) for number in tuple(found)))
+        return frozenset(found)
+
     def calls_in(self, function: FunctionNode) -> list[int]:
         """The call sites of a function's own body, in order."""
         return function.module.calls_by_function.get(function.index, [])

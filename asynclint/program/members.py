@@ -182,7 +182,9 @@ class Members:
         if name == "__class__":
             return (ClassObject(base.cls, base.args),)
         found = self._search(self.ancestors(base.cls), base, name)
-        return self.heirs.attribute(base.cls, name, found) if is_open(found) else found
+        if is_open(found):
+            found = self.heirs.attribute(base.cls, name, found)
+        return found or self.heirs.made_up(base, name)
 
     def search(self, cls: ClassNode, name: str) -> Values:
         """The attribute of an object that is of this very class."""

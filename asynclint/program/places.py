@@ -20,6 +20,8 @@ from asynclint.program.values import (
 from asynclint.program.wrappers import Wrappers
 
 _DEEPEST_FORWARDING = 4
+_EXTRA = 4
+"""The kind of a parameter ``**kwargs``."""
 
 
 class Places:
@@ -166,7 +168,20 @@ class Places:
             return set()
         bound = isinstance(value, FunctionObject) and value.receiver is not None
         name = _parameter_name(function, key, bound or isinstance(value, ClassObject))
-        return self.forwarded(function, name, depth) if name else set()
+        if name:
+            return self.forwarded(function, name, depth)
+        return set() if key.isdigit() else self._passed_through(function, key, depth)
+
+    def _passed_through(self, function: FunctionNode, key: str, depth: int) -> set[Place]:
+        """Where a function that has no parameter of this name lets the argument run, handing on its ``**kwargs``."""
+        extra = next((parameter.name for parameter in function.row.parameters if parameter.kind == _EXTRA), None)
+        module = function.module
+        places: set[Place] = set()
+        for number in self.inference.index.calls_in(function) if extra is not None else ():
+            handed = module.summary.calls[number].keywords.get("**")
+            if handed is not None and tuple(module.summary.expressions[handed]) == (Op.NAME, extra):
+                places |= self.taken(module, number, key, depth + 1)
+        return places
 
     def _fact(self, value: Value) -> tuple[Fact | None, FunctionNode | None]:
         knowledge = self.inference.knowledge

@@ -42,3 +42,19 @@ def test_lacks(other: str, expected: str) -> None:
     """An alternative that cannot have the attribute is not the one that is meant."""
     text = f"{HEAD}class A:\n    s = S()\n{other}\ndef f(x: 'A | B'): reveal(x.s)\n"
     assert revealed(text) == [expected.replace("None", "?")]
+
+
+@pytest.mark.parametrize(
+    ("body", "use", "expected"),
+    [
+        ("async def call(): ...\n        return call", "P().anything", "def a.P.__getattr__.call"),
+        ("return S()", "P().anything", "a.S"),
+        ("return S()", "P()._private", "?"),
+        ("return S()", "P().known", "a.T"),
+        ("return unknown()", "P().anything", "?"),
+    ],
+)
+def test_made_up(body: str, use: str, expected: str) -> None:
+    """What no class of an object defines is what its ``__getattr__`` returns."""
+    text = f"{HEAD}class P:\n    known: T\n    def __getattr__(self, name):\n        {body}\nreveal({use})\n"
+    assert revealed(text) == [expected]
