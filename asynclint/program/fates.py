@@ -137,11 +137,8 @@ class Fates:
     def may_run_alone(self, use: Awaitable) -> bool:
         """Whether what is only declared to be awaitable may have been started (a future) by a function that is known.
 
-        A callback that is declared to give an awaitable is a coroutine function in nearly all programs. Plain functions
-        are no witnesses: there a declaration that is wrong goes unnoticed.
+        A callback that is declared to give an awaitable is a coroutine function in nearly all programs.
         """
-        if not self.in_coroutine(use.site):
-            return True
         values = [value for value in self.inference.callees(use.site.module, use.site.number) if value != NONE]
         return not all(isinstance(value, Instance) and value.cls == CALLABLE for value in values)
 
