@@ -33,7 +33,8 @@ _TRANSPARENT = frozenset(
     f"{module}.{name}"
     for module in ("typing", "typing_extensions")
     for name in ("Annotated", "ClassVar", "Final", "Required", "NotRequired", "ReadOnly")
-)
+) | {"pydantic.InstanceOf", "pydantic.SkipValidation", "sqlalchemy.orm.Mapped"}
+"""Forms whose objects are those of their first argument."""
 _ANYTHING = frozenset({"typing.Any", "typing_extensions.Any", "object", "typing.NoReturn", "typing.Never"})
 _BUILTIN_CLASSES = frozenset(
     name for name in dir(builtins) if isinstance(getattr(builtins, name), type) and not name.startswith("_")

@@ -110,3 +110,10 @@ def test_class_of_the_project() -> None:
     assert not isinstance(found, str)
     assert found.full_name == "p.q.A"
     assert program.inference.externals.class_named("p.B") == "p.B"
+
+
+@pytest.mark.parametrize("form", ["pydantic.InstanceOf[A]", "sqlalchemy.orm.Mapped[A]"])
+def test_transparent_forms(form: str) -> None:
+    """Forms of libraries that only wrap a type are seen through."""
+    text = f"import pydantic\nimport sqlalchemy.orm\nclass A: ...\nclass B:\n    a: {form}\nreveal(B().a)\n"
+    assert revealed(text) == ["a.A"]
