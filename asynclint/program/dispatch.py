@@ -7,6 +7,7 @@ from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.callgraph import Edge
 from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.infer import Inference
+from asynclint.program.sinks import may_be_awaited
 
 _TWINS = ("async_{0}", "a{0}", "a_{0}", "aio_{0}", "{0}_async", "_async_{0}", "_a{0}")
 
@@ -34,7 +35,10 @@ class Dispatch:
         if len(edge.targets) < 2:
             return Confidence.POSSIBLE
         waiting = self._waiting()
-        implementations = [target for target in edge.targets if not target.row.stub and not self._is_async(target)]
+        either = edge.kind == "call" and may_be_awaited(edge.module, edge.module.summary.calls[edge.number])
+        implementations = [
+            target for target in edge.targets if not target.row.stub and (either or not self._is_async(target))
+        ]
         slow = sum(target in waiting for target in implementations)
         expected = 2 * slow > len(implementations) or (slow and self._has_twin(function))
         if slow == len(implementations) or (expected and self._is_interface(function)):

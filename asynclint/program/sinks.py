@@ -8,7 +8,7 @@ from msgspec import Struct
 from asynclint.knowledge.schema import Fact
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.places import Place
-from asynclint.model.summary import Block, Call, FunctionKind, Op, Use
+from asynclint.model.summary import Block, BlockKind, Call, FunctionKind, Op, Use
 from asynclint.program import conditions
 from asynclint.program.exemptions import Exemptions
 from asynclint.program.guards import Guards
@@ -108,6 +108,9 @@ class Sinks:
                     if value is None or fact is None or fact.blocks is None or fact.only_if:
                         continue
                     taken = self.places.taken(module, number, key)
+                    call = module.summary.calls[number]
+                    if self.guards.passed(module, context.function, call.block, call.line):
+                        continue
                     if taken & {Place.INLINE, Place.LOOP}:
                         found.append(
                             Sink(
@@ -153,7 +156,7 @@ class Sinks:
             if value == NONE:
                 continue
             name, fact = self._named_fact(value)
-            if fact is not None and fact.is_async:
+            if fact is not None and fact.is_async and not may_be_awaited(module, call):
                 continue  # of a client of either kind, this use means the one that waits
             if fact is not None and fact.decorates == "to-sync" and call.use is Use.CALLED:
                 fact = msgspec.structs.replace(fact, blocks=Blocking.LOOP)
@@ -168,7 +171,7 @@ class Sinks:
             return None
         if fact.blocks is None or self.guards.passed(module, function, call.block, call.line):
             return None
-        confidence = Confidence.POSSIBLE if others else fact.confidence
+        confidence = Confidence.POSSIBLE if others or _is_switched(module, name, call) else fact.confidence
         return Sink(module, number, function, fact.blocks, name, fact, confidence)
 
     def _named_fact(self, value: Value) -> tuple[str, Fact | None]:
@@ -204,3 +207,24 @@ def _external_name(value: Value) -> str:
     if isinstance(value, ClassObject) and isinstance(value.cls, str):
         return value.cls
     return ""
+
+
+def may_be_awaited(module: ModuleNode, call: Call) -> bool:
+    """Whether the result goes into a name that is awaited, as where ``isawaitable`` tells what it is."""
+    reads = module.summary.functions[call.function].reads.get(call.detail, ()) if call.use is Use.NAMED else ()
+    return any(read.use is Use.AWAITED for read in reads)
+
+
+def _is_switched(module: ModuleNode, name: str, call: Call) -> bool:
+    """Whether a debugger is opened under a condition: a tool of the developers, for when they are there."""
+    if name not in _DEBUGGERS:
+        return False
+    block = call.block
+    while block >= 0:
+        if module.summary.blocks[block].kind in (BlockKind.IF, BlockKind.ELSE, BlockKind.EXCEPT):
+            return True
+        block = module.summary.blocks[block].parent
+    return False
+
+
+_DEBUGGERS = frozenset({"breakpoint", "pdb.set_trace", "pdb.post_mortem"})
