@@ -2,162 +2,30 @@
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
 
 import libcst
 
 from asynclint.fixes import comments, imports, threads, variables
-from asynclint.fixes.contexts import await_needs_parentheses, frame, yield_needs_parentheses
-from asynclint.fixes.fragment import CannotFix, Fragment
-from asynclint.fixes.frameworks import choose, frameworks
-from asynclint.fixes.text import Text
+from asynclint.fixes.contexts import await_needs_parentheses, yield_needs_parentheses
+from asynclint.fixes.fragment import CannotFix
+from asynclint.fixes.nodes import FileNodes
 from asynclint.model.findings import Edit, Finding
-from asynclint.model.summary import FileSummary, Function, FunctionKind
-from asynclint.summarize.view import FileView
 from asynclint.syntax.directives import Directive, directives
-from asynclint.syntax.source import Source
-
-if TYPE_CHECKING:
-    from asynclint.program.index import FunctionNode
-    from asynclint.program.program import Program
 
 Edits = tuple[Edit, ...]
-_Node = TypeVar("_Node", bound=libcst.CSTNode)
-_Statement = libcst.BaseSmallStatement | libcst.BaseCompoundStatement
-
-_ASYNC_COMPREHENSIONS_NEST = (3, 11)
-_DEFINITIONS = frozenset(
-    {FunctionKind.PLAIN, FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR}
-)
 
 
-class FixableFile(FileView):
-    """One file whose findings are to be mended.
+class FixableFile(FileNodes):
+    """One file whose findings are to be mended, and the edits for it.
 
-    Nodes are libcst nodes of a tree that is made of the function round the finding only (of the whole file, outside
-    of functions). Every method that makes edits raises ``CannotFix`` where the code does not allow what is asked for;
-    a rule's ``fix`` lets that pass, and the finding has no fix then. ``uses_threads`` says that people want blocking
-    calls to be handed to threads.
+    Every method that makes edits raises ``CannotFix`` where the code does not allow what is asked for; a rule's ``fix``
+    lets that pass, and the finding has no fix then. ``uses_threads`` says that people want blocking calls to be handed
+    to threads.
     """
-
-    def __init__(
-        self,
-        source: Source,
-        summary: FileSummary,
-        target_version: tuple[int, int],
-        program: "Program",
-        *,
-        uses_threads: bool = False,
-    ) -> None:
-        super().__init__(source, summary, target_version)
-        self.program = program
-        self.uses_threads = uses_threads
-        self.text = Text(source.text, source.newline)
-        self._fragments: dict[tuple[int, int], Fragment] = {}
-
-    # Nodes
-
-    def node(self, kind: type[_Node], finding: Finding) -> _Node:
-        """The node of a class that the finding spans exactly; parentheses round it do not count."""
-        start, end = self.text.offset(finding.location), self.text.offset(finding.end_location)
-        return self._fragment_at(finding.location.row).find(kind, start, end)
-
-    def expression(self, finding: Finding) -> libcst.BaseExpression:
-        """The expression that the finding spans, whatever it is."""
-        return self.node(libcst.BaseExpression, finding)  # type: ignore[type-abstract] # only asked for as a type
-
-    def class_round(self, finding: Finding) -> libcst.ClassDef:
-        """The innermost class in whose body the finding stands."""
-        row = finding.location.row
-        rows = [(one.line, one.end_line) for one in self.summary.classes if one.line < row <= one.end_line]
-        if not rows:
-            raise CannotFix
-        found = self._fragment_of_rows(max(rows))
-        start = max(rows)[0]
-        return next(one for one in found.nodes(libcst.ClassDef) if self.text.location(found.span(one)[0]).row == start)
-
-    def call(self, finding: Finding) -> libcst.Call:
-        """The call that the finding spans."""
-        return self.node(libcst.Call, finding)
-
-    def parents(self, node: libcst.CSTNode) -> Sequence[libcst.CSTNode]:
-        """What encloses the node, from the nearest outwards."""
-        return self._fragment_of(node).parents(node)
-
-    def parent(self, node: libcst.CSTNode) -> libcst.CSTNode:
-        """What encloses the node directly."""
-        return self.parents(node)[0]
-
-    def statement(self, node: libcst.CSTNode) -> _Statement:
-        """The innermost statement that the node is part of; the node itself if it is one."""
-        for one in (node, *self.parents(node)):
-            if isinstance(one, _Statement):
-                return one
-        raise CannotFix
-
-    def span(self, node: libcst.CSTNode) -> tuple[int, int]:
-        """The offsets of the node in the text, without parentheses round it."""
-        return self._fragment_of(node).span(node)
-
-    def indentation(self, node: libcst.CSTNode) -> str:
-        """The white space by which a block inside the node's statement is indented further."""
-        module = self._fragment_of(node).module
-        own = next(
-            (one.indent for one in self.parents(node) if isinstance(one, libcst.IndentedBlock) and one.indent), None
-        )
-        return own or module.default_indent
-
-    def row(self, node: libcst.CSTNode) -> int:
-        """The row in which the node starts."""
-        return self.text.location(self.span(node)[0]).row
-
-    def code(self, node: libcst.CSTNode) -> str:
-        """The text of the node as the file has it, without parentheses round it."""
-        start, end = self.span(node)
-        return self.source.text[start:end]
-
-    def waits_with(self, node: libcst.CSTNode) -> str:
-        """``await`` in a coroutine, ``yield`` in a generator that Tornado or Twisted drives. Else raises CannotFix."""
-        function, comprehensions = frame(node, self.parents(node))
-        if function is None:
-            raise CannotFix
-        if function.asynchronous is not None:
-            if comprehensions > 1 and self.target_version < _ASYNC_COMPREHENSIONS_NEST:
-                raise CannotFix
-            return "await"
-        known = self.function(function)
-        if comprehensions or known is None or self.program.driver(known) is None:
-            raise CannotFix
-        return "yield"
-
-    def framework(self, node: libcst.CSTNode) -> str:
-        """The framework on whose loop the node runs: asyncio, anyio, trio, tornado, twisted or curio.
-
-        Raises CannotFix where it may be several.
-        """
-        function, _ = frame(node, self.parents(node))
-        known = self.function(function) if function is not None else None
-        driver = self.program.driver(known) if known is not None else None
-        found = driver or choose(frameworks(self.summary.modules) or frameworks(self.program.imported))
-        if found is None:
-            raise CannotFix
-        return found
-
-    def function(self, node: libcst.FunctionDef) -> "FunctionNode | None":
-        """What the program knows of a definition."""
-        start, _ = self._fragment_of(node).span(node)
-        module = self.program.index.by_path.get(self.filename)
-        row = self.text.location(start).row
-        for function in module.functions if module is not None else ():
-            if function.row.line == row and function.row.kind in _DEFINITIONS and function.row.name == node.name.value:
-                return function
-        return None
-
-    # Edits
 
     def replace(self, node: libcst.CSTNode, content: str) -> Edits:
         """Other text for the node; parentheses round it stay."""
-        start, end = self._fragment_of(node).span(node)
+        start, end = self.span(node)
         return (self.text.edit(start, end, content),)
 
     def cut(self, inner: libcst.CSTNode, outer: libcst.CSTNode) -> Edits:
@@ -194,7 +62,7 @@ class FixableFile(FileView):
 
     def unwait(self, node: libcst.Await) -> Edits:
         """The awaited expression without ``await``."""
-        start, _ = self._fragment_of(node).span(node)
+        start, _ = self.span(node)
         end = start + len("await")
         while self.source.text[end] in " \t":
             end += 1
@@ -216,7 +84,7 @@ class FixableFile(FileView):
         """``async with`` for ``with``, ``async for`` for ``for``, in a coroutine."""
         if node.asynchronous is not None or self.waits_with(node) != "await":
             raise CannotFix
-        start, _ = self._fragment_of(node).span(node)
+        start, _ = self.span(node)
         return (self.text.edit(start, start, "async "),)
 
     def unwrap(self, node: libcst.With) -> Edits:
@@ -243,16 +111,16 @@ class FixableFile(FileView):
 
     def remove_statement(self, node: libcst.BaseSmallStatement) -> Edits:
         """Take a simple statement away, with its row if nothing else is on it; ``pass`` where a block needs one."""
-        start, end = self._fragment_of(node).span(node)
+        start, end = self.span(node)
         line = self.parent(node)
         if not isinstance(line, libcst.SimpleStatementLine | libcst.SimpleStatementSuite):
             raise CannotFix
         if len(line.body) > 1:
             at = line.body.index(node)
             if at + 1 < len(line.body):
-                end, _ = self._fragment_of(node).span(line.body[at + 1])
+                end, _ = self.span(line.body[at + 1])
             else:
-                _, start = self._fragment_of(node).span(line.body[at - 1])
+                _, start = self.span(line.body[at - 1])
             return (self.text.edit(start, end, ""),)
         block = self.parent(line) if isinstance(line, libcst.SimpleStatementLine) else line
         if not isinstance(block, libcst.Module) and len(_body(block)) == 1:
@@ -311,8 +179,6 @@ class FixableFile(FileView):
                 return (comments.without(self.text, directive, words),)
         raise CannotFix
 
-    # Inside
-
     @cached_property
     def _directives(self) -> list[Directive]:
         return directives(self.source)
@@ -333,30 +199,7 @@ class FixableFile(FileView):
             isinstance(statement, libcst.If) and isinstance(line, libcst.If)
         ):
             raise CannotFix
-        return self._fragment_of(statement).span(statement)
-
-    def _fragment_at(self, row: int) -> Fragment:
-        function = next((one for one in self._outermost if one.line <= row <= one.end_line), None)
-        return self._fragment_of_rows((1, len(self.lines)) if function is None else (function.line, function.end_line))
-
-    def _fragment_of_rows(self, rows: tuple[int, int]) -> Fragment:
-        if rows not in self._fragments:
-            start, end = self.text.row_start(rows[0]), self.text.row_start(rows[1] + 1)
-            self._fragments[rows] = Fragment(self.source.text, start, end)
-        return self._fragments[rows]
-
-    def _fragment_of(self, node: libcst.CSTNode) -> Fragment:
-        return next(fragment for fragment in self._fragments.values() if node in fragment)
-
-    @cached_property
-    def _outermost(self) -> list[Function]:
-        """The functions that stand in no other one."""
-        found: list[Function] = []
-        for row in sorted(self.summary.functions, key=lambda one: one.line):
-            inside = bool(found) and row.line <= found[-1].end_line
-            if row.kind in _DEFINITIONS and not inside:
-                found.append(row)
-        return found
+        return self.span(statement)
 
 
 def _has_long_string(node: libcst.CSTNode) -> bool:
