@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("projects", nargs="+", type=Path, metavar="PROJECT")
     parser.add_argument("-j", "--jobs", type=int, help="how many processes read files (default: one per processor)")
     arguments = parser.parse_args()
+    _compile()
     rows: list[tuple[str, ...]] = [HEAD]
     rules: list[str] = []
     for project in arguments.projects:
@@ -40,6 +41,13 @@ def main() -> None:
         rules.append(f"{row[0]}: " + (", ".join(f"{code} {count}" for code, count in sorted(counts.items())) or "-"))
     print(table(rows))
     print("\n".join(["", *rules]))
+
+
+def _compile() -> None:
+    """Let asynclint run once, so that its bytecode is there: no run of an installed one compiles it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "one.py").write_text("import asyncio\n\n\nasync def wait():\n    await asyncio.sleep(1)\n")
+        run([*ASYNCLINT, "--no-cache", "--output-format", "json", folder])
 
 
 def measure(project: Path, jobs: int | None) -> tuple[tuple[str, ...], Counter[str]]:

@@ -22,9 +22,10 @@ class Run(NamedTuple):
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command to its end; its errors go to standard error."""
+    """Run a command to its end; its errors go to standard error. Python may keep its bytecode."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     assert process.stdout is not None
     with process.stdout as stream:
         output = stream.read()
