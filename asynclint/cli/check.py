@@ -2,9 +2,9 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -14,10 +14,12 @@ from asynclint.cli.fixing import Mode, check_and_fix, exit_code, save, show_diff
 from asynclint.cli.parameters import GroupedCommand, given, parameters
 from asynclint.cli.printing import Printing, targets
 from asynclint.cli.progress import Progress
+from asynclint.cli.watch import watch
 from asynclint.model.problems import UsageError
 
 if TYPE_CHECKING:
     from asynclint.session.fixing import Fixed
+    from asynclint.session.session import Session
 
 
 @click.pass_context
@@ -27,30 +29,57 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
     The whole project is read, so that calls through other files are known; what is reported concerns PATHS. With - as
     PATHS one file's text comes from standard input.
     """
-    from asynclint.session.session import Session, absolute
-    from asynclint.session.setup import configure
+    from asynclint.session.session import absolute
 
     if options["color"] != "auto":
         ctx.color = options["color"] == "always"
     directory = Path.cwd()
     texts = _standard_input(paths, options["stdin_filename"], directory)
-    asked = [Path(name) for name in texts] or absolute(paths, directory)
-    project, settings = configure(
-        asked, given(ctx), directory=directory, config=options["config"], isolated=options["isolated"]
+    request = _Request(
+        [Path(name) for name in texts] or absolute(paths, directory), texts, directory, given(ctx), options
     )
-    outputs = targets(options["output_file"], settings.output_format, directory)
-    log = _Log() if options["verbose"] else None
-    if options["show_settings"]:
-        from asynclint.cli.showing import settings_text
+    if not options["watch"]:
+        ctx.exit(_answer(request))
+    if texts:
+        raise UsageError("--watch: what comes from standard input does not change")
+    watch(lambda: _answer(request), lambda: request.session().state(request.asked), quiet=options["quiet"])
 
-        write(settings_text(settings), color=False)
-        return
+
+class _Request(NamedTuple):
+    """What was asked for; ``flags`` are the options of configuration among the ``options``."""
+
+    asked: Sequence[Path]
+    texts: dict[str, bytes]
+    directory: Path
+    flags: dict[str, object]
+    options: Mapping[str, Any]
+
+    def session(self, progress: Progress | None = None, log: "_Log | None" = None) -> "Session":
+        """A session under the configuration as it is now."""
+        from asynclint.session.session import Session
+        from asynclint.session.setup import configure
+
+        config, isolated = self.options["config"], self.options["isolated"]
+        found = configure(self.asked, self.flags, directory=self.directory, config=config, isolated=isolated)
+        return Session(*found, progress=progress, log=log)
+
+
+def _answer(request: _Request) -> int:
+    """Check once, print what came of it, and give the exit code."""
+    asked, texts, directory, _, options = request
     with Progress(wanted=not options["quiet"]) as progress:
-        session = Session(project, settings, progress=progress, log=log)
-        KEPT.append(session)
+        session = request.session(progress, _Log() if options["verbose"] else None)
+        KEPT[:] = [session]
+        settings = session.settings
+        outputs = targets(options["output_file"], settings.output_format, directory)
+        if options["show_settings"]:
+            from asynclint.cli.showing import settings_text
+
+            write(settings_text(settings), color=False)
+            return 0
         if options["show_files"]:
             write((f"{path}\n" for path in session.files(asked)), color=False)
-            return
+            return 0
         mode = Mode.of(settings.fixes, diff=options["diff"], ignore=options["add_ignore"] is not None)
         session.updating = updates(settings, update=options["update_baseline"], grow=options["grow"])
         fixed = check_and_fix(session, asked, texts, settings.fixes, mode, options["add_ignore"])
@@ -66,7 +95,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         printing = Printing(
             fixed,
             settings.fixes,
-            project.root,
+            session.project.root,
             directory,
             texts,
             color=options["color"],
@@ -75,7 +104,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None
         )
         printing.print(outputs, statistics=options["statistics"])
     _tell(fixed, directory, quiet=options["quiet"])
-    ctx.exit(exit_code(fixed, mode, zero=options["exit_zero"], on_fix=options["exit_non_zero_on_fix"]))
+    return exit_code(fixed, mode, zero=options["exit_zero"], on_fix=options["exit_non_zero_on_fix"])
 
 
 command = GroupedCommand(

@@ -270,6 +270,15 @@ OPTIONS: Final = (
         metavar="REV",
         in_file=False,
     ),
+    Option(
+        "watch",
+        Kind.BOOLEAN,
+        False,
+        "Check again whenever a file changes",
+        Group.CHECK,
+        in_file=False,
+        short="w",
+    ),
     Option("show-files", Kind.BOOLEAN, False, "Show the files that would be checked", Group.CHECK, in_file=False),
     Option("show-settings", Kind.BOOLEAN, False, "Show the settings that would be used", Group.CHECK, in_file=False),
     Option(

@@ -89,6 +89,12 @@ class Session:
 
         return Changes(self.settings.diff_base, self.project.root)
 
+    def state(self, given: Sequence[Path]) -> object:
+        """What a check of the given paths depends on: the settings, and what the file system says of files."""
+        files = self._find(given)
+        own = _records([*self.settings.knowledge, *filter(None, [self.settings.baseline])])
+        return self.settings, files.records, files.ignore_files, files.configurations, own
+
     def files(self, given: Sequence[Path]) -> list[str]:
         """The files that a check of the given paths is about, in order."""
         files = self._find(given)

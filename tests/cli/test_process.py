@@ -144,3 +144,45 @@ def test_what_shells_complete(project: Path, words: str, expected: set[str]) -> 
     position = str(len(words.split()) - 1)
     result = run(_ASYNCLINT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=position)
     assert {line.partition(",")[2] for line in result.stdout.splitlines()} == expected
+
+
+def test_watch(project: Path) -> None:
+    """A changed file and a changed configuration are checked again, a broken one is waited out; Ctrl-C ends it."""
+    variables = {**os.environ, "PYTHONPATH": str(TOP)}
+    process = subprocess.Popen(
+        [*MODULE, "check", "--watch", "--output-format", "concise"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=variables,
+    )
+    assert process.stdout
+    assert process.stderr
+
+    def told() -> list[str]:
+        """What is said of one check on standard error, up to the sentence that it waits."""
+        assert process.stderr
+        lines = []
+        for line in process.stderr:
+            if line.startswith("Watching"):
+                break
+            lines.append(line)
+        return lines
+
+    try:
+        assert told() == []
+        (project / "p" / "sleeps.py").write_text("")
+        assert told() == []
+        (project / "pyproject.toml").write_text("[tool.asynclint]\nx = 1\n")
+        assert "there is no such option" in told()[0]
+        (project / "pyproject.toml").write_text("[tool.asynclint]\nignore = ['AL1']\n")
+        assert told() == []
+    finally:
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+    assert [line for line in output.splitlines() if line.startswith(("Found", "All"))] == [
+        "Found 2 errors.",
+        "Found 1 error.",
+        "All checks passed!",
+    ]
+    assert process.returncode == 130
