@@ -375,6 +375,14 @@ OPTIONS: Final = (
         flag=False,
     ),
     Option(
+        "startable-in-context-manager",
+        Kind.TEXTS,
+        (),
+        "Functions with a `task_status`, which a context manager has to start with `start`, not `start_soon`",
+        metavar="NAME",
+        flag=False,
+    ),
+    Option(
         "exception-suppressing-context-managers",
         Kind.TEXTS,
         (),

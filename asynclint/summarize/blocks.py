@@ -23,6 +23,8 @@ _HEADERS: Final = {
 }
 """How the headers start of the kinds of blocks whose first row in the summary is that of the body."""
 
+_STAR: Final = re.compile(rb"except\s*\*")
+
 
 class FileItem(NamedTuple):
     """A context manager of a ``with``: its name (of the callee if it is a call), its type and its call."""
@@ -143,6 +145,12 @@ class FileHandler:
         """The class: also what a call gives it (``anyio.get_cancelled_exc_class()``) goes by the callee's name."""
         row = self.file.summary.expressions[expression]
         return self.file.summary.calls[row[1]].callee if row[0] == Op.CALL else expression
+
+    @property
+    def is_star(self) -> bool:
+        """Whether the clause is an ``except*``."""
+        row, column = self.block.position[:2]
+        return _STAR.match(self.file.lines[row - 1].encode("utf-8", "surrogatepass")[column:]) is not None
 
     @property
     def code(self) -> "Code":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from asynclint.model.spelling import spell
 from asynclint.model.summary import Class, Function, FunctionKind, Op
 from asynclint.summarize.code import Code
-from asynclint.summarize.names import Place
+from asynclint.summarize.names import Local, Place
 from asynclint.summarize.sites import FileSite
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class FileFunction(FileSite, Code):
     @cached_property
     def decorators(self) -> tuple[str | None, ...]:
         """The canonical names of the decorators, or of what is called to make them; None for unknown ones."""
-        return tuple(self.file.callee_or_name(one, self._outside) for one in self.row.decorators)
+        return tuple(self.file.callee_or_name(one, self.outside) for one in self.row.decorators)
 
     @cached_property
     def decorators_spelled(self) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ class FileFunction(FileSite, Code):
         return tuple(reversed(found))
 
     @cached_property
-    def _outside(self) -> Place:
+    def outside(self) -> Place:
         """Where decorators and defaults are evaluated."""
         owner = self.row.owner
         return Place(self.file.summary.classes[owner].body if owner >= 0 else self.row.parent, -1)
@@ -170,6 +170,26 @@ class FileClass:
     def bases(self) -> tuple[str | None, ...]:
         """The canonical names of the bases; None for those of the file, and for unknown ones."""
         return tuple(self.file.names.qualified(base, Place(self.row.parent, -1)) for base in self.row.bases)
+
+    @property
+    def site(self) -> FileSite:
+        """The row of its header."""
+        return self.file.site_of_row(self.row.line, self.row.qualname)
+
+    def own_bases(self) -> "Iterator[FileClass]":
+        """The bases that the same file defines, and theirs."""
+        names = self.file.names
+        seen = {self.row.body}
+        waiting = [self]
+        while waiting:
+            current = waiting.pop(0)
+            for base in current.row.bases:
+                value = names.value(base, Place(current.row.parent, -1))
+                found = self.file.classes()[value.number] if isinstance(value, Local) else None
+                if found is not None and found.row.body not in seen:
+                    seen.add(found.row.body)
+                    waiting.append(found)
+                    yield found
 
     def methods(self) -> Iterator[FileFunction]:
         """The definitions in its body."""

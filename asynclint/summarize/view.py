@@ -118,6 +118,16 @@ class FileView:
             if call.qualified in names:
                 yield call
 
+    def calls_named(self, name: str) -> Iterator[FileCall]:
+        """The calls whose callee's last name is this one, whatever it means."""
+        return (self.call_at(number) for number in self._calls_by_name.get(name, ()))
+
+    def classes_in(self, expression: int, at: Place) -> tuple[str | None, ...]:
+        """The canonical names of a class, or of those in a tuple of classes; None for unknown ones."""
+        row = self.summary.expressions[expression]
+        parts = row[1:] if row[0] == Op.TUPLE else (expression,)
+        return tuple(self.qualified(part, at) for part in parts)
+
     @cached_property
     def _calls_by_name(self) -> dict[str, list[int]]:
         table: dict[str, list[int]] = {}

@@ -1,0 +1,1 @@
+"""Structured concurrency and exception groups."""
