@@ -171,11 +171,6 @@ class FileClass:
         """The canonical names of the bases; None for those of the file, and for unknown ones."""
         return tuple(self.file.names.qualified(base, Place(self.row.parent, -1)) for base in self.row.bases)
 
-    @property
-    def site(self) -> FileSite:
-        """The row of its header."""
-        return self.file.site_of_row(self.row.line, self.row.qualname)
-
     def own_bases(self) -> "Iterator[FileClass]":
         """The bases that the same file defines, and theirs."""
         names = self.file.names
