@@ -106,6 +106,7 @@ class UnawaitedCoroutine(AwaitableRule):
     async def with_trio(order):
         async with trio.open_nursery() as nursery:
             nursery.start_soon(save, order)
+            nursery.start_soon(save, None)
 
 
     def with_tornado(order):
