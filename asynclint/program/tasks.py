@@ -202,7 +202,8 @@ class Tasks:
         """The coroutines that ``asyncio.shield`` gets, and whose task nothing else can refer to."""
         for module, number in self.inference.index.calls.get("shield", ()):
             values = self.inference.callees(module, number)
-            if not values or not all(isinstance(v, External) and v.name == "asyncio.shield" for v in values):
+            known = values and all(isinstance(v, External) and v.name == "asyncio.shield" for v in values)
+            if not known or module.summary.calls[number].use not in (Use.AWAITED, Use.PASSED):
                 continue
             for _, expression in arguments(module, number):
                 row = module.summary.expressions[expression]

@@ -70,7 +70,8 @@ class ShieldWithoutReference(ProgramRule):
     ```
 
     ## Known problems
-    A local name that holds the task is enough for this rule, though it ends with the function.
+    A local name that holds the task, or the future of the shield, is enough for this rule, though it ends with the
+    function.
 
     ## Options
     * `# asynclint: ignore[shield-without-reference] the reason` on the statement says that it is meant.
