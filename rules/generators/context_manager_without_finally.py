@@ -1,6 +1,6 @@
 """AL706 context-manager-without-finally."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -19,12 +19,17 @@ _LEAVING_CALLS = frozenset({"exit", "_exit", "quit", "abort", "fail", "skip", "x
 class Yields(Question[bool]):
     """Whether there was a ``yield``; what cannot go on counts as if. ``errors``: anything before it may raise."""
 
-    def __init__(self, *, errors: bool) -> None:
+    def __init__(self, node: cst.FunctionDef, *, errors: bool) -> None:
         self._errors = errors
+        self._last_tests = frozenset(_last_tests(node))
 
     def step(self, node: cst.CSTNode, fact: bool) -> bool:
         """A ``yield``, or a call that never returns."""
         return fact or isinstance(node, cst.Yield) or (isinstance(node, cst.Call) and _never_returns(node))
+
+    def assume(self, test: cst.BaseExpression, truth: bool, fact: bool) -> Iterable[bool]:
+        """One branch of a chain of comparisons that all yield is taken to be chosen."""
+        return (fact or (not truth and test in self._last_tests),)
 
     def raises(self, node: cst.CSTNode, fact: bool) -> bool:
         """What a ``yield`` raises comes from the block, behind the ``yield``."""
@@ -84,7 +89,8 @@ class ContextManagerWithoutFinally(FileRule):
     ```
 
     ## Known problems
-    A loop with a `yield` in it is taken to run at least once. A handler is usually meant for what the block raises, and
+    A loop with a `yield` in it is taken to run at least once, and of `if` and `elif` that all yield one is taken to be
+    chosen. A handler is usually meant for what the block raises, and
     clean-up that is meant only for the good case (`commit`) looks like one that was forgotten: therefore those findings
     are only possible.
 
@@ -120,8 +126,20 @@ class ContextManagerWithoutFinally(FileRule):
 
 def _may_miss(node: cst.FunctionDef, *, errors: bool) -> bool:
     """Whether a way that ends normally has no ``yield``."""
-    ways = Yields(errors=errors).ask(node, False)
+    ways = Yields(node, errors=errors).ask(node, False)
     return any(way.leaving in (Leaving.END, Leaving.RETURN) and not way.fact for way in ways)
+
+
+def _last_tests(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+    """The last tests of chains of ``if`` and ``elif`` without ``else`` whose branches all yield."""
+    for child in node.children:
+        if isinstance(child, cst.If) and not isinstance(node, cst.If):
+            chain = [child]
+            while isinstance(chain[-1].orelse, cst.If):
+                chain.append(chain[-1].orelse)
+            if len(chain) > 1 and chain[-1].orelse is None and all(_has_yield(branch.body) for branch in chain):
+                yield chain[-1].test
+        yield from _last_tests(child)
 
 
 def _unguarded(function: "FileFunction") -> bool:

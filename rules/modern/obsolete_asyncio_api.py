@@ -1,13 +1,13 @@
 """AL907 obsolete-asyncio-api."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from asynclint.model.summary import Op
 from asynclint.rule import BlockKind, FileRule, Finding, Fix, Fixable
 
 if TYPE_CHECKING:
-    from asynclint.rule import FileBlock, FileView, FixableFile
+    from asynclint.rule import FileBlock, FileFunction, FileView, FixableFile
 
 Version = tuple[int, int]
 
@@ -143,7 +143,7 @@ class ObsoleteAsyncioApi(FileRule):
         for function in file.functions():
             for name, site in zip(function.decorators, function.decorator_sites, strict=False):
                 row = OBSOLETE.get(name or "")
-                if row is not None and file.target_version >= row.since:
+                if row is not None and file.target_version >= row.since and not _chosen_by_version(function):
                     yield self.finding(site, _message(name or "", row))
         for cls in file.classes():
             for base in cls.bases:
@@ -170,11 +170,27 @@ def _guarded(block: "FileBlock") -> bool:
     return any(_tests_version(one) for one in (block, *block.ancestors()))
 
 
+def _chosen_by_version(function: "FileFunction") -> bool:
+    """Whether it, or a function round it, has a decorator that asks for the version (``pytest.mark.skipif``)."""
+    around: FileFunction | None = function
+    while around is not None:
+        summary = around.file.summary
+        for decorator in around.row.decorators:
+            row = summary.expressions[decorator]
+            if row[0] == Op.CALL and _names_version(summary.expressions, [*summary.calls[row[1]].arguments]):
+                return True
+        around = around.parent
+    return False
+
+
 def _tests_version(block: "FileBlock") -> bool:
     if block.kind not in (BlockKind.IF, BlockKind.ELSE, BlockKind.CONDITIONAL):
         return False
-    expressions = block.file.summary.expressions
-    waiting = [block.row.subject]
+    return _names_version(block.file.summary.expressions, [block.row.subject])
+
+
+def _names_version(expressions: list[tuple[Any, ...]], waiting: list[int]) -> bool:
+    """Whether some expressions ask for the version of Python, or of something else."""
     while waiting:
         row = expressions[waiting.pop()]
         if row[0] in (Op.NAME, Op.ATTRIBUTE) and "version" in str(row[-1]).lower():
