@@ -18,7 +18,6 @@ from asynclint.program.values import (
     ASYNC_ITERATOR,
     AWAITABLE,
     AWAITABLES,
-    CALLABLE,
     COROUTINE,
     NONE,
     FunctionObject,
@@ -132,8 +131,6 @@ class Awaitables:
 
     def _confidence(self, module: ModuleNode, number: int, kind: str) -> Confidence:
         targets, _ = self.graph.targets(module, number)
-        if not targets and self._only_declared(module, number):
-            return Confidence.POSSIBLE
         for target in targets:
             if target.row.kind is FunctionKind.COROUTINE:
                 continue
@@ -141,17 +138,6 @@ class Awaitables:
             if self.kind(result) is None and not target.row.stub:
                 return Confidence.POSSIBLE
         return Confidence.CERTAIN
-
-    def _only_declared(self, module: ModuleNode, number: int) -> bool:
-        """Whether a plain function calls what is only declared to give an awaitable.
-
-        Plain functions are no witnesses of it: where nothing can be awaited a wrong declaration goes unnoticed.
-        """
-        function = module.functions[module.summary.calls[number].function]
-        if self.inference.signatures.of(function).suspends:
-            return False
-        values = self.inference.callees(module, number)
-        return any(isinstance(value, Instance) and value.cls == CALLABLE for value in values)
 
     def _followed(self, site: CallSite, kind: str, confidence: Confidence) -> Iterator[Awaitable]:
         """The uses of a local name that holds the awaitable."""

@@ -137,8 +137,11 @@ class Fates:
     def may_run_alone(self, use: Awaitable) -> bool:
         """Whether what is only declared to be awaitable may have been started (a future) by a function that is known.
 
-        A callback that is declared to give an awaitable is a coroutine function in nearly all programs.
+        A callback that is declared to give an awaitable is a coroutine function in nearly all programs. Plain functions
+        are no witnesses: where nothing can be awaited, a wrong declaration goes unnoticed.
         """
+        if not self.in_coroutine(use.site):
+            return True
         values = [value for value in self.inference.callees(use.site.module, use.site.number) if value != NONE]
         return not all(isinstance(value, Instance) and value.cls == CALLABLE for value in values)
 
