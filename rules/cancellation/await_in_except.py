@@ -67,7 +67,7 @@ class AwaitInExcept(FileRule):
 
     code = "AL405"
     name = "await-in-except"
-    since = "0.2"
+    since = "0.1"
     default = False
     aliases = ("ASYNC120",)
 

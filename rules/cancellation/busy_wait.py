@@ -108,7 +108,7 @@ class BusyWait(FileRule):
 
     code = "AL410"
     name = "busy-wait"
-    since = "0.2"
+    since = "0.1"
     aliases = ("ASYNC110",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -65,7 +65,7 @@ class CancelNotAwaited(FileRule):
 
     code = "AL414"
     name = "cancel-not-awaited"
-    since = "0.2"
+    since = "0.1"
     default = False
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -95,7 +95,7 @@ class ConstantAbsoluteDeadline(FileRule):
 
     code = "AL408"
     name = "constant-absolute-deadline"
-    since = "0.2"
+    since = "0.1"
     aliases = ("ASYNC125",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -83,7 +83,7 @@ class LongSleep(FileRule):
 
     code = "AL411"
     name = "long-sleep"
-    since = "0.2"
+    since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC116",)
 

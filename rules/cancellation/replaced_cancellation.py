@@ -110,7 +110,7 @@ class ReplacedCancellation(FileRule):
 
     code = "AL402"
     name = "replaced-cancellation"
-    since = "0.2"
+    since = "0.1"
     aliases = ("ASYNC104",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

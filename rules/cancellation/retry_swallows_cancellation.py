@@ -96,7 +96,7 @@ class RetrySwallowsCancellation(FileRule):
 
     code = "AL416"
     name = "retry-swallows-cancellation"
-    since = "0.2"
+    since = "0.1"
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each retry that catches cancellation."""

@@ -66,7 +66,7 @@ class SavedCancelledClass(FileRule):
 
     code = "AL413"
     name = "saved-cancelled-class"
-    since = "0.2"
+    since = "0.1"
     aliases = ("ASYNC118",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

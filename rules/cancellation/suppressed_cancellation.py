@@ -70,7 +70,7 @@ class SuppressedCancellation(FileRule):
 
     code = "AL403"
     name = "suppressed-cancellation"
-    since = "0.2"
+    since = "0.1"
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each block that suppresses a cancellation."""

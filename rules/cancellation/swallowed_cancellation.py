@@ -117,7 +117,7 @@ class SwallowedCancellation(FileRule):
 
     code = "AL401"
     name = "swallowed-cancellation"
-    since = "0.2"
+    since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC103",)
 

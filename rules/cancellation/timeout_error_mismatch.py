@@ -64,7 +64,7 @@ class TimeoutErrorMismatch(FileRule):
 
     code = "AL415"
     name = "timeout-error-mismatch"
-    since = "0.2"
+    since = "0.1"
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

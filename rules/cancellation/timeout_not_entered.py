@@ -79,7 +79,7 @@ class TimeoutNotEntered(FileRule):
 
     code = "AL407"
     name = "timeout-not-entered"
-    since = "0.2"
+    since = "0.1"
     aliases = ("ASYNC122",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

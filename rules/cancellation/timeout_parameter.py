@@ -61,7 +61,7 @@ class TimeoutParameter(FileRule):
 
     code = "AL409"
     name = "timeout-parameter"
-    since = "0.2"
+    since = "0.1"
     default = False
     aliases = ("ASYNC109",)
 

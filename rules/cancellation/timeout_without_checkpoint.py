@@ -81,7 +81,7 @@ class TimeoutWithoutCheckpoint(FileRule):
 
     code = "AL406"
     name = "timeout-without-checkpoint"
-    since = "0.2"
+    since = "0.1"
     fixable = Fixable.SAFE
     aliases = ("ASYNC100",)
 

@@ -70,7 +70,7 @@ class UnshieldedCleanup(FileRule):
 
     code = "AL404"
     name = "unshielded-cleanup"
-    since = "0.2"
+    since = "0.1"
     aliases = ("ASYNC102",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -73,7 +73,7 @@ class ZeroSleep(FileRule):
 
     code = "AL412"
     name = "zero-sleep"
-    since = "0.2"
+    since = "0.1"
     fixable = Fixable.SAFE
     aliases = ("ASYNC115",)
 
