@@ -18,6 +18,7 @@ from asynclint.program.places import arguments
 from asynclint.program.sites import CallSite, FunctionSite
 from asynclint.program.values import (
     ASYNC_GENERATOR,
+    CALLABLE,
     CONCURRENT_FUTURE,
     COROUTINE,
     GENERATOR,
@@ -155,6 +156,9 @@ class Mismatches:
         sure = not operand.likely and (operand.call is not None or kind == "function")
         confidence = Confidence.CERTAIN if sure else Confidence.LIKELY
         if operand.call is not None:
+            callees = self.inference.callees(operand.site.module, operand.call)
+            if any(isinstance(value, Instance) and value.cls == CALLABLE for value in callees):
+                confidence = Confidence.POSSIBLE  # only its declaration says what it gives, and callbacks are wrapped
             targets, _ = self.graph.targets(operand.site.module, operand.call)
             definition = targets[0] if targets else None
         else:
@@ -287,6 +291,8 @@ class Mismatches:
             if row.kind is BlockKind.WITH and any(self._raises(module, item) for item in row.items):
                 return True
             block = row.parent
+        if self._is_odd_receiver(operand):
+            return True
         line = operand.site.statement_row
         meant = set(self._parts(operand))
         for number in module.calls_by_function.get(operand.site.function.index, ()):
@@ -294,6 +300,14 @@ class Mismatches:
             if call.name in _ASKS and call.line <= line + 1 and call.block in around and meant & {*call.arguments}:
                 return True
         return False
+
+    @staticmethod
+    def _is_odd_receiver(operand: UsedOperand) -> bool:
+        """Whether it is the first parameter of a method under another name: it may be called as a function."""
+        row = operand.site.module.summary.expressions[operand.expression]
+        function = operand.site.function
+        first = function.row.parameters[0].name if function.is_method and function.row.parameters else None
+        return bool(row[0] == Op.NAME and row[1] == first and first != "self")
 
     @staticmethod
     def _parts(operand: UsedOperand) -> Iterator[int]:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from asynclint.knowledge.schema import Fact
-from asynclint.model.summary import BlockKind, Call, Op, Operand, Read, Use, Via
+from asynclint.model.summary import BlockKind, Call, FunctionKind, Op, Operand, Read, Use, Via
 from asynclint.program.awaitables import Awaitable
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.infer import Inference
@@ -16,6 +16,7 @@ from asynclint.program.values import COROUTINE, TASK, External, Instance
 _ADDING = frozenset({"append", "add", "appendleft", "insert", "extend"})
 _CHANGING = _ADDING | {"remove", "discard", "clear", "pop", "popleft"}
 _OBSERVING = frozenset({"result", "exception", "add_done_callback"})
+_ASKS = frozenset({"done", "cancelled"})
 _RESULTS = frozenset({"result", "exception"})
 _CONTAINERS = frozenset({"list", "set", "deque", "dict"})
 
@@ -183,7 +184,9 @@ class Tasks:
         """Whether the function waits between the start and the question, or asks first."""
         start, end = use.site.row.line, use.at.location.row
         summary = use.site.module.summary
-        if any(read.line == 0 or read.use is not Use.RECEIVER or read.detail == "done" for read in use.reads):
+        if use.site.function.row.kind is not FunctionKind.COROUTINE:
+            return True
+        if any(read.line == 0 or read.use is not Use.RECEIVER or read.detail in _ASKS for read in use.reads):
             return True
         block = use.site.row.block
         while block >= 0:
