@@ -14,7 +14,7 @@ def settings_text(settings: Settings) -> Iterator[str]:
     groups = (settings, settings.rule_options, settings.fixes)
     values = {name: value for group in groups for name, value in msgspec.structs.asdict(group).items()}
     for name, value in values.items():
-        if name not in ("root", "config_file", "rule_layers", "rule_options", "fixes"):
+        if name not in ("root", "config_file", "rule_layers", "rule_options", "fixes", "target_is_stated"):
             yield f"# {_key(name)} is found out\n" if value is None else f"{_key(name)} = {toml(value)}\n"
     for number, layer in enumerate(settings.rule_layers, 1):
         yield f"# Rules, source {number}\n"

@@ -62,7 +62,9 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         knowledge=values["knowledge"],
         baseline=_baseline(values, root),
         diff_base=values["diff-base"],
-        rule_options=RuleOptions(*(_texts(values[name.replace("_", "-")]) for name in RuleOptions.__struct_fields__)),
+        rule_options=_rule_options(
+            values, stated=bool(values["target-version"] or _CLAUSE.search(requires_python or ""))
+        ),
         fixes=_fixes(values),
         exclude=(*values["exclude"], *values["extend-exclude"]),
         force_exclude=values["force-exclude"],
@@ -72,6 +74,12 @@ def merge(sources: Sequence[Source], *, root: Path, config_file: Path | None, re
         jobs=jobs,
         output_format=values["output-format"],
     )
+
+
+def _rule_options(values: Mapping[str, Any], *, stated: bool) -> RuleOptions:
+    names = (name for name in RuleOptions.__struct_fields__ if name != "target_is_stated")
+    told: dict[str, Any] = {name: _texts(values[name.replace("_", "-")]) for name in names}
+    return RuleOptions(**told, target_is_stated=stated)
 
 
 def target_version(word: str | None, requires_python: str | None) -> tuple[int, int]:

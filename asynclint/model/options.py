@@ -16,3 +16,5 @@ class RuleOptions(Struct, frozen=True, array_like=True):
     exception_suppressing_context_managers: tuple[str, ...] = ()
     transform_async_generator_decorators: tuple[str, ...] = ()
     startable_in_context_manager: tuple[str, ...] = ()
+    target_is_stated: bool = True
+    """Whether the project says which Pythons it supports; otherwise the target version is a guess."""

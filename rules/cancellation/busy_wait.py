@@ -26,10 +26,10 @@ SLEEPS: Final = frozenset(
 
 INSIDE: Final = frozenset(
     {
-        "cancelled", "closed", "done", "empty", "full", "is_closed", "is_closing", "is_set", "locked", "qsize",
+        "cancelled", "closed", "done", "empty", "full", "is_closed", "is_closing", "locked", "qsize",
     }
 )  # fmt: skip
-"""Methods that only look at the state of an object of this process."""
+"""Methods that only look at the state of an object of this process; ``is_set`` too, as far as it can be awaited."""
 
 FUNCTIONS: Final = frozenset({"all", "any", "bool", "hasattr", "isinstance", "len"})
 
@@ -193,14 +193,21 @@ class Condition:
             case cst.Call(func=cst.Name(value=name), args=arguments):
                 self.changes |= name == "len"
                 return name in FUNCTIONS and all(self.is_inside(argument.value) for argument in arguments)
-            case cst.Call(func=cst.Attribute(value=base, attr=cst.Name(value=name)), args=arguments):
-                self.changes = True
-                kind = (self._function.type_of(base) or "").partition(".")[0]
-                in_loop = name in INSIDE and kind not in ("threading", "multiprocessing", "queue", "concurrent")
-                return in_loop and self.is_inside(base) and all(self.is_inside(one.value) for one in arguments)
+            case cst.Call(func=cst.Attribute(attr=cst.Name(value=name)) as method, args=arguments):
+                return name in INSIDE and self._looks(method) and all(self.is_inside(one.value) for one in arguments)
+            case cst.UnaryOperation(
+                operator=cst.Not(), expression=cst.Call(func=cst.Attribute(attr=cst.Name(value="is_set")) as method)
+            ):
+                return self._looks(method)
             case cst.Await() | cst.Lambda() | cst.NamedExpr() | cst.BaseComp():
                 return False
         return all(self.is_inside(child) for child in node.children)
+
+    def _looks(self, method: "cst.Attribute") -> bool:
+        """Whether a method is that of an object of the loop, not of a thread or process."""
+        self.changes = True
+        kind = (self._function.type_of(method.value) or "").partition(".")[0]
+        return kind not in ("threading", "multiprocessing", "queue", "concurrent") and self.is_inside(method.value)
 
     def _is_shared(self, name: str) -> bool:
         """Whether others can change a name: that of a module, or of a function round this one."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from asynclint.model.summary import Op
 from asynclint.rule import BlockKind, FileRule, Finding, Use
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class CancelNotAwaited(FileRule):
         if not isinstance(receiver, cst.Name) or receiver.value not in function.row.bindings:
             return False
         if any(block.kind in _LOOPS for block in (call.block, *call.block.ancestors())):
+            return False
+        expressions = function.file.summary.expressions
+        if any(
+            expressions[one] == (Op.NAME, receiver.value) for other in function.calls() for one in other.row.arguments
+        ):
             return False
         return _uses(function.node.body, receiver.value)[-1:] == [receiver]
 

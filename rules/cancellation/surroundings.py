@@ -29,6 +29,10 @@ WAITING: Final = frozenset({"gather", "shield", "wait_for"})
 """The last names of what raises the cancellation of the tasks that it is given."""
 
 
+ENDED: Final = frozenset({"cancel", "set_exception", "set_result"})
+"""Methods after which a task or future is done, or soon will be."""
+
+
 def is_outermost(function: "FileFunction") -> bool:
     """Whether a coroutine is the main one of a program, or a test: nothing is left that a cancellation could end."""
     name = function.spelled
@@ -161,10 +165,10 @@ def _last_name(node: "cst.BaseExpression") -> str:
 
 
 def awaits_cancelled(function: "FileFunction", body: "cst.BaseSuite") -> bool:
-    """Whether a suite awaits a task that the function cancels before."""
+    """Whether a suite awaits a task that the function cancels before, or a future that it has set."""
     place = function.tree.position_of(_last(body))
     if place is None or not any(
-        call.row.name == "cancel" and call.row.line <= place.end_line for call in function.calls()
+        call.row.name in ENDED and call.row.line <= place.end_line for call in function.calls()
     ):
         return False
     cancelled = _words_of_cancelled(function, place.end_line)
@@ -190,7 +194,7 @@ def _words_of_cancelled(function: "FileFunction", line: int) -> set[str]:
         match node:
             case cst.ListComp(for_in=part) | cst.GeneratorExp(for_in=part) | cst.SetComp(for_in=part):
                 loops |= _words(part.iter)
-            case cst.Call(func=cst.Attribute(value=receiver, attr=cst.Name(value="cancel"))):
+            case cst.Call(func=cst.Attribute(value=receiver, attr=cst.Name(value=method))) if method in ENDED:
                 place = function.tree.position_of(node)
                 if place is not None and place.line <= line:
                     found.update(_words(receiver), loops)

@@ -55,7 +55,13 @@ class TimeoutErrorMismatch(FileRule):
     The fix is safe: the handler catches the class that it was written for as well.
 
     ## Options
-    * `target-version`: the oldest Python that the project supports; by default that of `requires-python`.
+    * `target-version`: the oldest Python that the project supports; by default that of `requires-python`. Where
+      neither is given, nothing is reported.
+
+    ```toml
+    target-version = "py39"
+    ```
+
     * `# asynclint: ignore[timeout-error-mismatch] the reason` says that it is meant.
 
     ## References
@@ -69,7 +75,8 @@ class TimeoutErrorMismatch(FileRule):
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each handler that catches the built-in class only."""
-        if file.target_version >= SAME_SINCE or not file.imported & {"asyncio", "async_timeout"}:
+        known = file.options.target_is_stated and file.target_version < SAME_SINCE
+        if not known or not file.imported & {"asyncio", "async_timeout"}:
             return
         for handler in file.handlers():
             if "TimeoutError" in handler.caught and self._misses(handler):

@@ -124,3 +124,14 @@ def test_no_jobs_are_refused() -> None:
     """Zero processes would read nothing."""
     with pytest.raises(UsageError, match="jobs: 0"):
         settings(({"jobs": 0}, "/"))
+
+
+@pytest.mark.parametrize(
+    ("word", "requires_python", "stated"),
+    [("py311", None, True), (None, ">=3.9", True), (None, None, False), (None, "x", False)],
+)
+def test_whether_the_target_is_stated(word: str | None, requires_python: str | None, stated: bool) -> None:
+    """Rules that go by it can tell a guess from what the project says."""
+    source = Source({"target-version": word} if word else {}, Path("/p"))
+    merged = merge([source], root=Path("/p"), config_file=None, requires_python=requires_python)
+    assert merged.rule_options.target_is_stated is stated

@@ -5,6 +5,7 @@ row ``# file: package/module.py``.
 """
 
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -141,10 +142,15 @@ def comments_of(text: str) -> list[str]:
 
 
 def options_of(rule: type[Rule], root: Path) -> dict[str, Any]:
-    """A ``toml`` block with a header under *Options* is a knowledge file of the project that the examples belong to."""
-    block = re.search(r"^```toml\n(\[header\].*?)^```$", sections(rule).get("Options", ""), re.MULTILINE | re.DOTALL)
+    """A ``toml`` block under *Options* is the configuration of the project that the examples belong to.
+
+    One with a header is a knowledge file of it.
+    """
+    block = re.search(r"^```toml\n(.*?)^```$", sections(rule).get("Options", ""), re.MULTILINE | re.DOTALL)
     if block is None:
         return {}
+    if not block[1].startswith("[header]"):
+        return tomllib.loads(block[1])
     root.mkdir(exist_ok=True)
     (root / "knowledge.toml").write_text(block[1], encoding="utf-8")
     return {"knowledge": ["knowledge.toml"]}
