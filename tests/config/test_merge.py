@@ -41,7 +41,8 @@ def test_later_source_wins() -> None:
 def test_options_of_rules_are_kept_together() -> None:
     """Rules get those, and nothing else of the settings."""
     merged = settings(({"no-checkpoint-warning-decorators": ["fast", "hooks.quick"]}, "/project"))
-    assert merged.rule_options == RuleOptions(no_checkpoint_warning_decorators=("fast", "hooks.quick"))
+    expected = RuleOptions(no_checkpoint_warning_decorators=("fast", "hooks.quick"), target_is_stated=False)
+    assert merged.rule_options == expected
     assert settings().rule_options == RuleOptions()
 
 
