@@ -64,13 +64,18 @@ def is_awaited(function: "FileFunction") -> bool:
     name = function.spelled
     if name in ("__aenter__", "__aexit__", "__anext__"):
         return True
-    calls = [call for call in function.file.calls() if call.row.name == name]
-    return any(call.use is Use.AWAITED and _is_own(call) for call in calls) and not is_spawned_only(function)
+    if function.parent is not None:
+        return False
+    calls = [call for call in function.file.calls() if call.row.name == name and call.use is Use.AWAITED]
+    return any(_is_call_of(call, function) for call in calls) and not is_spawned_only(function)
 
 
-def _is_own(call: "FileCall") -> bool:
-    """Whether a call is that of a function of the file, by its name or as a method of ``self``."""
-    return call.spelled in (call.row.name, f"self.{call.row.name}")
+def _is_call_of(call: "FileCall", function: "FileFunction") -> bool:
+    """Whether a call is that of a function of the file, by its name, or as a method of ``self`` in the same class."""
+    if function.row.owner < 0:
+        return call.spelled == function.spelled
+    caller = call.function
+    return call.spelled == f"self.{function.spelled}" and caller is not None and caller.row.owner == function.row.owner
 
 
 def _is_spawned(file: "FileView", call: "FileCall") -> bool:

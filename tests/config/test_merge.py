@@ -43,7 +43,7 @@ def test_options_of_rules_are_kept_together() -> None:
     merged = settings(({"no-checkpoint-warning-decorators": ["fast", "hooks.quick"]}, "/project"))
     expected = RuleOptions(no_checkpoint_warning_decorators=("fast", "hooks.quick"), target_is_stated=False)
     assert merged.rule_options == expected
-    assert settings().rule_options == RuleOptions()
+    assert settings().rule_options == RuleOptions(target_is_stated=False)
 
 
 def test_rule_layers_stay_apart() -> None:
