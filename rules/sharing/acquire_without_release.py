@@ -106,10 +106,17 @@ def _released_elsewhere(file: "FileView", taken: "FileCall", function: "FileFunc
     for row in file.summary.calls:
         if row.name == "release" and row.function != function.number:
             other = file.definition(row.function)
-            near = other is None or other.row.owner == function.row.owner
+            near = other is None or other.row.owner == function.row.owner or _encloses(other, function)
             if near and file.summary.expressions[row.callee][1:2] == (lock,):
                 return True
     return False
+
+
+def _encloses(outer: "FileFunction", inner: "FileFunction") -> bool:
+    parent = inner.parent
+    while parent is not None and parent.number != outer.number:
+        parent = parent.parent
+    return parent is not None
 
 
 class _Held(Question[bool]):
