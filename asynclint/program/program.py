@@ -13,25 +13,25 @@ from asynclint.model.spans import Location
 from asynclint.model.spelling import spell
 from asynclint.model.summary import FileSummary, FunctionKind, Op, Use
 from asynclint.model.testing import PytestSettings
-from asynclint.program.awaitables import Awaitable, Awaitables
-from asynclint.program.callgraph import CallGraph, Edge
-from asynclint.program.deferreds import without_errback
-from asynclint.program.effects import Cuts, Effects
-from asynclint.program.evidence import Witnesses
-from asynclint.program.fates import Fates, LostCallback, LostTask
+from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
+from asynclint.program.awaiting.deferreds import without_errback
+from asynclint.program.awaiting.evidence import Witnesses
+from asynclint.program.awaiting.fates import Fates, LostCallback, LostTask
+from asynclint.program.blocking.effects import Cuts, Effects
+from asynclint.program.blocking.locks import HeldLock, Locks, Reacquired
+from asynclint.program.blocking.sinks import Sink
+from asynclint.program.blocking.ways import Way, Ways
+from asynclint.program.calls.callgraph import CallGraph, Edge
+from asynclint.program.calls.necessity import Necessity
+from asynclint.program.calls.places import Places
+from asynclint.program.calls.testing import Testing
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
-from asynclint.program.infer import Inference
 from asynclint.program.libraries import Installed
-from asynclint.program.locks import HeldLock, Locks, Reacquired
-from asynclint.program.necessity import Necessity
-from asynclint.program.places import Places
 from asynclint.program.questions import AwaitingQuestions
-from asynclint.program.relations import Relations
-from asynclint.program.sinks import Sink
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
-from asynclint.program.testing import Testing
-from asynclint.program.values import ASYNC_GENERATOR, ClassObject, External, Instance
-from asynclint.program.ways import Way, Ways
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.relations import Relations
+from asynclint.program.types.values import ASYNC_GENERATOR, ClassObject, External, Instance
 from asynclint.summarize.view import FileView
 
 __all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFile"]

@@ -5,25 +5,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.knowledge.schema import Want
-from asynclint.program.fates import HandedCoroutine
+from asynclint.program.awaiting.fates import HandedCoroutine
+from asynclint.program.awaiting.mismatches import Mismatch, Mismatches
+from asynclint.program.awaiting.repeats import Repeat, repeats
+from asynclint.program.awaiting.tasks import StartedTask, Tasks
+from asynclint.program.awaiting.twisted import returned_coroutines
+from asynclint.program.blocking.own_loop import waits_for_own_loop
+from asynclint.program.calls.overrides import Override, Overrides
+from asynclint.program.calls.threads import ThreadCall, Threads
 from asynclint.program.index import FunctionNode, ModuleNode
-from asynclint.program.kinds import Kinds
-from asynclint.program.mismatches import Mismatch, Mismatches
-from asynclint.program.overrides import Override, Overrides
-from asynclint.program.own_loop import waits_for_own_loop
-from asynclint.program.repeats import Repeat, repeats
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite
-from asynclint.program.tasks import StartedTask, Tasks
-from asynclint.program.threads import ThreadCall, Threads
-from asynclint.program.twisted import returned_coroutines
+from asynclint.program.types.kinds import Kinds
 
 if TYPE_CHECKING:
-    from asynclint.program.awaitables import Awaitable, Awaitables
-    from asynclint.program.callgraph import CallGraph
-    from asynclint.program.fates import Fates
+    from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
+    from asynclint.program.awaiting.fates import Fates
+    from asynclint.program.calls.callgraph import CallGraph
+    from asynclint.program.calls.places import Places
     from asynclint.program.index import Index
-    from asynclint.program.infer import Inference
-    from asynclint.program.places import Places
+    from asynclint.program.types.infer import Inference
 
 
 class AwaitingQuestions:

@@ -10,8 +10,8 @@ from asynclint.config.settings import Settings
 from asynclint.knowledge.schema import Fact
 from asynclint.knowledge.table import Table
 from asynclint.model.summary import FileSummary, Op
+from asynclint.program.blocking.waiting import waiting_functions
 from asynclint.program.program import Program, SourceFile
-from asynclint.program.waiting import waiting_functions
 from asynclint.session.installed import InstalledModules
 from asynclint.store.cache import Cache
 from asynclint.store.keys import key

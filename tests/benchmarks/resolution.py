@@ -16,11 +16,11 @@ from pathlib import Path
 
 from asynclint.knowledge.table import Table
 from asynclint.model.summary import FunctionKind, Op
-from asynclint.program.externals import Externals
 from asynclint.program.index import ClassNode, ModuleNode
-from asynclint.program.infer import Inference
 from asynclint.program.program import Program, SourceFile
-from asynclint.program.values import (
+from asynclint.program.types.externals import Externals
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.values import (
     CALLABLE,
     NONE,
     ClassObject,

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from asynclint.knowledge.schema import ClassRow, Fact
-from asynclint.program.values import CANONICAL
+from asynclint.program.types.values import CANONICAL
 from tests.knowledge.interpreter import (
     CLASSES,
     ELSEWHERE,

@@ -9,11 +9,11 @@ from typing import Final
 from asynclint.knowledge.table import Table
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.focus import Focus
-from asynclint.program.effects import Cuts
+from asynclint.program.blocking.effects import Cuts
 from asynclint.program.index import FunctionNode, ModuleNode
-from asynclint.program.infer import Context
 from asynclint.program.program import BlockingCall, Program, SourceFile
-from asynclint.program.values import (
+from asynclint.program.types.infer import Context
+from asynclint.program.types.values import (
     ClassObject,
     External,
     FunctionObject,

@@ -1,0 +1,1 @@
+"""What becomes of coroutines, futures, Deferreds and tasks."""

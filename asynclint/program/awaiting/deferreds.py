@@ -1,0 +1,59 @@
+"""What becomes of Twisted's Deferreds after their callbacks were added."""
+
+from collections.abc import Iterator
+
+from asynclint.model.summary import Op, Use
+from asynclint.program.awaiting.awaitables import Awaitable
+from asynclint.program.index import ModuleNode
+from asynclint.program.sites import CallSite
+from asynclint.program.types.values import DEFERRED
+
+_ADDS = "addCallback"
+
+
+def without_errback(awaitables: list[Awaitable]) -> Iterator[CallSite]:
+    """The Deferreds that get callbacks, no errback, and are then dropped; each once."""
+    seen: set[tuple[int, int]] = set()
+    for use in awaitables:
+        key = (use.site.module.index, use.site.number)
+        if use.kind == DEFERRED and key not in seen and use.site.row.name != _ADDS:
+            seen.add(key)
+            if _is_lost(use):
+                yield use.site
+
+
+def _is_lost(use: Awaitable) -> bool:
+    if use.use is not Use.RECEIVER or use.detail != _ADDS:
+        return False
+    module = use.site.module
+    if use.named is None:
+        return _ends_dropped(module, (Op.CALL, use.site.number))
+    if not all(read.use is Use.RECEIVER and read.detail == _ADDS for read in use.reads):
+        return False
+    calls = [
+        number
+        for number in module.calls_by_function.get(use.site.row.function, ())
+        if _receiver(module, number) == (Op.NAME, use.named)
+    ]
+    return bool(calls) and all(_is_dropped(module, number) for number in calls)
+
+
+def _ends_dropped(module: ModuleNode, receiver: tuple[object, ...]) -> bool:
+    """Whether a chain of ``addCallback`` that starts at an expression stands alone as a statement."""
+    for number, call in enumerate(module.summary.calls):
+        if call.name == _ADDS and _receiver(module, number) == receiver:
+            return _is_dropped(module, number)
+    return False
+
+
+def _is_dropped(module: ModuleNode, number: int) -> bool:
+    call = module.summary.calls[number]
+    if call.use is Use.RECEIVER and call.detail == _ADDS:
+        return _ends_dropped(module, (Op.CALL, number))
+    return call.use is Use.DROPPED
+
+
+def _receiver(module: ModuleNode, number: int) -> tuple[object, ...]:
+    expressions = module.summary.expressions
+    callee = expressions[module.summary.calls[number].callee]
+    return expressions[callee[1]] if callee[0] == Op.ATTRIBUTE else ()

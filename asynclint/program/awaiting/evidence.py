@@ -1,0 +1,118 @@
+"""What other places show of a coroutine that might be meant as one: that its result belongs in its place."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asynclint.model.effects import Confidence
+from asynclint.model.summary import Binding, Call, ExpressionId, FunctionKind, Op, Use
+from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
+from asynclint.program.calls.callgraph import CallGraph
+from asynclint.program.index import ModuleNode
+from asynclint.program.types.values import NONE, Instance, Values
+
+_MOST_COMPARED = 200
+_PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "frozenset"})
+_STARTERS = frozenset({"create_task", "ensure_future", "gather", "wait", "wait_for", "run", "shield", "ensureDeferred"})
+
+
+class Evidence(NamedTuple):
+    """``phrase`` completes "the coroutine of x is …"."""
+
+    phrase: str
+    confidence: Confidence
+
+
+class Witnesses:
+    """Looks for places that treat the result of the same call, or the same place, in the usual way."""
+
+    def __init__(self, awaitables: Awaitables, graph: CallGraph) -> None:
+        self.awaitables = awaitables
+        self.graph = graph
+        self.inference = graph.inference
+
+    def against(self, use: Awaitable) -> Evidence | None:
+        """What speaks against a coroutine that is returned, passed or stored."""
+        if use.via:
+            return None
+        if use.use is Use.RETURNED and use.named is None:
+            return self._returned(use)
+        if use.use is Use.PASSED and isinstance(use.detail, int):
+            return self._passed(use, use.detail)
+        if use.use is Use.STORED and use.detail:
+            return self._stored(use, str(use.detail))
+        return None
+
+    def _returned(self, use: Awaitable) -> Evidence | None:
+        """Who waits for a coroutine that returns another one gets that other one, which nobody waits for."""
+        function = use.site.function
+        if function.row.kind is not FunctionKind.COROUTINE or not self.inference.signatures.of(function).certain:
+            return None
+        targets, _ = self.graph.targets(use.site.module, use.site.number)
+        if function in targets:
+            return Evidence("returned by the very function that gives it,", Confidence.CERTAIN)
+        return Evidence(f"returned to those who wait for `{function.row.name}`", Confidence.LIKELY)
+
+    def _passed(self, use: Awaitable, number: int) -> Evidence | None:
+        """Other calls pass what the same function gives after ``await``."""
+        module = use.site.module
+        call = module.summary.calls[number]
+        own = (Op.CALL, use.site.number) if use.named is None else (Op.NAME, use.named)
+        key = next((key for key, value in _arguments(call) if tuple(module.summary.expressions[value]) == own), None)
+        if key is None:
+            return None
+        for other, place in self.inference.index.calls.get(call.name, ())[:_MOST_COMPARED]:
+            row = other.summary.calls[place]
+            given = dict(_arguments(row)).get(key)
+            if given is not None and use.site.row.name in _awaited(other, row, given):
+                parameter = f"`{key}`" if not key.isdigit() else f"argument {int(key) + 1}"
+                return Evidence(f"passed as {parameter}, where another call passes the result,", Confidence.LIKELY)
+        return None
+
+    def _stored(self, use: Awaitable, attribute: str) -> Evidence | None:
+        """The same attribute holds plain values elsewhere, and nobody waits for what it holds."""
+        module = use.site.module
+        owner = use.site.function.owner
+        bindings = owner.row.attributes.get(attribute, ()) if owner is not None else ()
+        own = (Op.CALL, use.site.number)
+        if not any(tuple(module.summary.expressions[row.value]) == own for row in bindings):
+            return None
+        kinds = [self._values(module, row) for row in bindings]
+        if not any(map(_is_plain, kinds)) or _is_awaited(module, attribute):
+            return None
+        return Evidence(f"kept as `.{attribute}`, which holds plain values elsewhere,", Confidence.LIKELY)
+
+    def _values(self, module: ModuleNode, binding: Binding) -> Values:
+        return self.inference.bound(module.functions[binding.function], binding)
+
+
+def _arguments(call: Call) -> Iterator[tuple[str, ExpressionId]]:
+    yield from ((str(position), value) for position, value in enumerate(call.arguments))
+    yield from call.keywords.items()
+
+
+def _awaited(module: ModuleNode, call: Call, argument: ExpressionId) -> set[str]:
+    """The names of the calls for whose results an argument waits, also when a local name holds them."""
+    expressions, calls = module.summary.expressions, module.summary.calls
+    row = expressions[argument]
+    rows = [row]
+    if row[0] == Op.NAME:
+        rows = [expressions[one.value] for one in module.functions[call.function].row.bindings.get(row[1], ())]
+    inner = [expressions[one[1]] for one in rows if one[0] == Op.AWAIT]
+    return {calls[one[1]].name for one in inner if one[0] == Op.CALL}
+
+
+def _is_plain(values: Values) -> bool:
+    kinds = [value for value in values if value != NONE]
+    return bool(kinds) and all(isinstance(value, Instance) and value.cls in _PLAIN for value in kinds)
+
+
+def _is_awaited(module: ModuleNode, attribute: str) -> bool:
+    """Whether the file waits for an attribute of this name, or gives it to what does."""
+    expressions = module.summary.expressions
+
+    def names(value: ExpressionId) -> bool:
+        return expressions[value][0] == Op.ATTRIBUTE and bool(expressions[value][2] == attribute)
+
+    if any(row[0] == Op.AWAIT and names(row[1]) for row in expressions):
+        return True
+    return any(call.name in _STARTERS and any(map(names, call.arguments)) for call in module.summary.calls)

@@ -1,0 +1,126 @@
+"""Calls that a knowledge row calls blocking and that still do not wait."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from asynclint.model.summary import BlockKind, Call, Expression, Op
+from asynclint.program.calls.places import Places
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.types.infer import Inference
+
+if TYPE_CHECKING:
+    from asynclint.program.blocking.sinks import Sink
+    from asynclint.program.calls.callgraph import Edge
+
+_SOCKET = "socket.socket."
+_RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
+
+
+class Exemptions:
+    """What the other code of a function or class says about a call."""
+
+    def __init__(self, inference: Inference, places: Places) -> None:
+        self.inference = inference
+        self.places = places
+
+    def never_waits(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether the receiver of the call is a non-blocking socket, or a future that is known to be done."""
+        if name.startswith(_SOCKET):
+            return self._made_non_blocking(module, function, call)
+        if name in _RESULTS:
+            return (
+                self._asked_whether_done(module, call)
+                or self._is_done_callback(module, function, call)
+                or _is_completed(module, function, call)
+            )
+        return False
+
+    def _made_non_blocking(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """``setblocking(False)`` or ``settimeout(0)`` in the function, or in a method of the same class."""
+        expressions = module.summary.expressions
+        receiver = expressions[call.callee][1]
+        for other in module.summary.calls:
+            if other.name in ("setblocking", "settimeout") and expressions[other.callee][1] == receiver:
+                near = other.function == function.index or (
+                    function.owner is not None and module.functions[other.function].owner is function.owner
+                )
+                given = expressions[other.arguments[0]] if other.arguments else (Op.UNKNOWN,)
+                if near and given[0] == Op.CONSTANT and given[2] is not None and not given[2]:
+                    return True
+        return False
+
+    def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
+        expressions, blocks = module.summary.expressions, module.summary.blocks
+        receiver = expressions[call.callee][1]
+        block = call.block
+        while block >= 0:
+            row = blocks[block]
+            subject = expressions[row.subject]
+            if row.kind in (BlockKind.IF, BlockKind.CONDITIONAL) and subject[0] == Op.CALL:
+                asked = module.summary.calls[subject[1]]
+                if asked.name == "done" and expressions[asked.callee][1] == receiver:
+                    return True
+            block = row.parent
+        return False
+
+    def _is_done_callback(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether the future is the argument of a function that was given to ``add_done_callback``."""
+        receiver = module.summary.expressions[module.summary.expressions[call.callee][1]]
+        names = [parameter.name for parameter in function.row.parameters]
+        if receiver[0] != Op.NAME or receiver[1] not in names:
+            return False
+        return any(
+            place.summary.calls[number].name == "add_done_callback"
+            for _, place, number in self.places.handoffs(function)
+        )
+
+    def avoided(self, sink: "Sink", edge: "Edge") -> bool:
+        """Whether a call gives an argument for want of which alone the function waits (``if value is None: …``)."""
+        module, function = sink.module, sink.function
+        expressions, blocks = module.summary.expressions, module.summary.blocks
+        block = blocks[sink.block]
+        while True:
+            if block.kind is BlockKind.IF:
+                name = _missing(expressions, block.subject)
+                if name is not None and edge.kind == "call" and self._gives(edge, function, name):
+                    return True
+            if block.parent < 0:
+                return False
+            block = blocks[block.parent]
+
+    def _gives(self, edge: "Edge", function: FunctionNode, name: str) -> bool:
+        call = edge.module.summary.calls[edge.number]
+        names = [parameter.name for parameter in function.row.parameters if parameter.kind < 2]
+        if function.is_method and self.inference.signatures.binding(function) != "static":
+            names = names[1:]
+        given = call.keywords.get(name)
+        if given is None and name in names and names.index(name) < len(call.arguments):
+            given = call.arguments[names.index(name)]
+        if given is None:
+            return False
+        row = edge.module.summary.expressions[given]
+        return not (row[0] == Op.CONSTANT and not row[2])
+
+
+def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+    """Whether the future is an item of ``as_completed``, whose loop has waited for it."""
+    expressions = module.summary.expressions
+    receiver = expressions[expressions[call.callee][1]]
+    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
+    for binding in bindings:
+        value = expressions[binding.value]
+        iterable = expressions[value[1]] if value[0] == Op.ITEM_OF else (Op.UNKNOWN,)
+        if iterable[0] == Op.CALL and module.summary.calls[iterable[1]].name == "as_completed":
+            return True
+    return False
+
+
+def _missing(expressions: Sequence[Expression], test: int) -> str | None:
+    """The name that a test finds to be missing: ``name is None`` or ``not name``."""
+    row = expressions[test]
+    if row[0] != Op.BINARY or row[1] not in ("Is", "not"):
+        return None
+    subject = expressions[row[2]]
+    if row[1] == "Is" and expressions[row[3]][:2] not in ((Op.CONSTANT, "NoneType"), [Op.CONSTANT, "NoneType"]):
+        return None
+    return str(subject[1]) if subject[0] == Op.NAME else None

@@ -1,0 +1,1 @@
+"""Who calls what, where functions run, and what tells so."""

@@ -1,0 +1,79 @@
+"""Conditions of knowledge rows on the arguments of a call."""
+
+import ast
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from asynclint.knowledge.schema import Fact
+from asynclint.model.summary import Call, Op
+from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.values import External, Instance
+
+
+def blocks(inference: Inference, fact: Fact, call: Call, context: Context) -> bool:
+    """Whether a fact's ``blocks`` holds for the arguments of a call."""
+    if any(holds(inference, condition, call, context) for condition in fact.unless):
+        return False
+    return not fact.only_if or any(holds(inference, condition, call, context) for condition in fact.only_if)
+
+
+def any_holds(inference: Inference, conditions: Iterable[str], call: Call, context: Context) -> bool:
+    """Whether one of several conditions holds."""
+    return any(holds(inference, condition, call, context) for condition in conditions)
+
+
+def holds(inference: Inference, condition: str, call: Call, context: Context) -> bool:
+    """Whether a condition (its parts joined by ``and``) surely holds."""
+    return all(_part(inference, part, call, context) for part in condition.split(" and "))
+
+
+def argument(call: Call, key: str) -> int | None:
+    """The expression of an argument given by keyword or by position; None when it is not given."""
+    if key.isdigit():
+        position = int(key)
+        return call.arguments[position] if position < len(call.arguments) else None
+    return call.keywords.get(key)
+
+
+def _part(inference: Inference, part: str, call: Call, context: Context) -> bool:
+    expressions = context.function.module.summary.expressions
+    if part.startswith("!"):
+        return argument(call, part[1:]) is None
+    if ":" in part and "=" not in part:
+        key, _, name = part.partition(":")
+        given = argument(call, key)
+        values = inference.values(given, context) if given is not None else ()
+        return bool(values) and all(
+            isinstance(value, Instance) and inference.is_subclass(value.cls, name) for value in values
+        )
+    key, operator, literal = part.partition("=")
+    given = argument(call, key.removesuffix("!"))
+    if not operator:
+        return given is not None
+    row = expressions[given] if given is not None else None
+    equal = row is not None and (
+        _equal(row, literal) if row[0] == Op.CONSTANT else _named(inference, given, literal, context)
+    )
+    return (given is not None and not equal) if key.endswith("!") else equal
+
+
+def _equal(row: Any, literal: str) -> bool:
+    expected = _literal(literal)
+    if expected is None:
+        return bool(row[1] == "NoneType")
+    return bool(row[2] is not None and row[2] == expected)
+
+
+def _named(inference: Inference, given: int | None, name: str, context: Context) -> bool:
+    """Whether an argument is a constant with this full name (``fcntl.LOCK_EX``)."""
+    values = inference.values(given, context) if given is not None and "." in name else ()
+    return bool(values) and all(isinstance(value, External) and value.name == name for value in values)
+
+
+@lru_cache(maxsize=1024)
+def _literal(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text

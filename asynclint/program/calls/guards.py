@@ -1,0 +1,117 @@
+"""Tests of the running loop or of the thread's identity: code that has made one knows where it runs."""
+
+from asynclint.model.summary import BlockKind, Op, Use
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.values import NONE, External, FunctionObject
+
+
+class Guards:
+    """Finds the calls that ask where the code runs, and the places that such a call guards."""
+
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+        names = {
+            name.rpartition(".")[2] for name, fact in inference.knowledge.functions.items() if fact.guards is not None
+        }
+        for row in inference.knowledge.classes.values():
+            names.update(method for method, fact in row.methods.items() if fact.guards is not None)
+        self._names = names
+        self._asking: dict[FunctionNode, str | None] = {}
+        self._by_function: dict[ModuleNode, dict[int, list[tuple[int, str]]]] = {}
+
+    def passed(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
+        """Whether code at a place has asked where it runs, so that it does not wait on a loop."""
+        coroutine = self.inference.signatures.of(function).place == "loop"
+        return self.guarded(module, function, block, line, coroutine)
+
+    def guarded(self, module: ModuleNode, function: FunctionNode, block: int, line: int, coroutine: bool) -> bool:
+        """Whether code at a place runs only after a test of where it runs.
+
+        In a coroutine a test of the loop tells nothing (a loop runs there always), only one of the thread does.
+        """
+        return any(
+            (kind == "thread" or not coroutine) and self._covers(module, number, block, line)
+            for number, kind in self._guards(module).get(function.index, ())
+        )
+
+    def _covers(self, module: ModuleNode, number: int, block: int, line: int) -> bool:
+        call = module.summary.calls[number]
+        if call.line > line:
+            return False
+        if call.use in (Use.TESTED, Use.COMPARED):
+            return True
+        blocks = module.summary.blocks
+        current = call.block
+        while current >= 0:
+            row = blocks[current]
+            forgiving = row.kind is BlockKind.TRY or (row.kind is BlockKind.WITH and _suppresses(module, row.subject))
+            if forgiving and not _encloses(module, current, block):
+                return True
+            current = blocks[current].parent
+        if call.use is Use.NAMED:
+            reads = module.summary.functions[call.function].reads.get(call.detail, ())
+            return any(read.use in (Use.TESTED, Use.COMPARED) and read.line <= line for read in reads)
+        return False
+
+    def _guards(self, module: ModuleNode) -> dict[int, list[tuple[int, str]]]:
+        known = self._by_function.get(module)
+        if known is None:
+            known = self._by_function[module] = {}
+            for number, call in enumerate(module.summary.calls):
+                if call.use not in (Use.TESTED, Use.COMPARED, Use.NAMED, Use.DROPPED, Use.RECEIVER, Use.ATTRIBUTE):
+                    continue
+                kind = self._kind(module, number)
+                if kind is not None:
+                    known.setdefault(call.function, []).append((number, kind))
+        return known
+
+    def _kind(self, module: ModuleNode, number: int) -> str | None:
+        """``loop`` or ``thread`` when a call tells about it, directly or through one function of the project."""
+        call = module.summary.calls[number]
+        direct = call.name in self._names
+        if not direct and call.use not in (Use.TESTED, Use.COMPARED):
+            return None
+        if not direct and not _says_so(call.name):
+            return None
+        for value in self.inference.callees(module, number):
+            if value == NONE:
+                continue
+            if isinstance(value, External):
+                fact = self.inference.knowledge.function(value.name)
+                return fact.guards if fact is not None else None
+            if isinstance(value, FunctionObject):
+                return self._asks(value.function)
+        return None
+
+    def _asks(self, function: FunctionNode) -> str | None:
+        """Whether a function of the project answers a question about the loop or the thread."""
+        if function not in self._asking:
+            self._asking[function] = None
+            calls = function.module.summary.calls
+            for number, call in enumerate(calls):
+                if call.function == function.index and call.name in self._names:
+                    kind = self._kind(function.module, number)
+                    if kind is not None:
+                        self._asking[function] = kind
+        return self._asking[function]
+
+
+def _says_so(name: str) -> bool:
+    """Only functions whose name speaks of loops, threads or async are looked into."""
+    lowered = name.lower()
+    return any(word in lowered for word in ("loop", "thread", "async", "running", "reactor"))
+
+
+def _suppresses(module: ModuleNode, subject: int) -> bool:
+    row = module.summary.expressions[subject]
+    return bool(row[0] == Op.CALL and module.summary.calls[row[1]].name == "suppress")
+
+
+def _encloses(module: ModuleNode, outer: int, inner: int) -> bool:
+    blocks = module.summary.blocks
+    while inner >= 0:
+        if inner == outer:
+            return True
+        inner = blocks[inner].parent
+    return False

@@ -1,0 +1,104 @@
+"""Functions that run in worker threads only, and what they call that belongs to the loop."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asynclint.model.places import Place
+from asynclint.model.summary import FunctionKind
+from asynclint.program.calls.callgraph import CallGraph
+from asynclint.program.calls.places import Places
+from asynclint.program.index import FunctionNode
+from asynclint.program.sites import CallSite
+from asynclint.program.types.values import NONE, External
+
+_OWN_LOOP = frozenset(
+    {"new_event_loop", "run_forever", "run_until_complete", "set_event_loop", "make_current", "Runner", "run_sync"}
+)
+"""Calls by which a thread shows that it has a loop of its own."""
+_RUNS = frozenset({"asyncio.run", "trio.run", "anyio.run", "uvloop.run"})
+_MOST = 60
+
+
+class ThreadCall(NamedTuple):
+    """A call of something that only the loop's thread may call, in a function that runs in another."""
+
+    site: CallSite
+    callee: str
+    entry: FunctionNode
+
+
+class Threads:
+    """Answers what runs in worker threads."""
+
+    def __init__(self, graph: CallGraph, places: Places) -> None:
+        self.graph = graph
+        self.places = places
+        self.inference = graph.inference
+
+    def loop_calls(self) -> Iterator[ThreadCall]:
+        """The calls in worker threads that only the loop's thread may make."""
+        entries: dict[FunctionNode, FunctionNode | None] = {}
+        knowledge = self.inference.knowledge
+        for name in sorted(knowledge.loop_only_names):
+            for module, number in self.inference.index.calls.get(name, ()):
+                function = module.functions[module.summary.calls[number].function]
+                entry = entries[function] if function in entries else self.entry(function)
+                entries[function] = entry
+                if entry is None:
+                    continue
+                callees = [value for value in self.inference.callees(module, number) if value != NONE]
+                names = [
+                    knowledge.canonical(value.name) for value in callees
+                    if isinstance(value, External) and self._is_loop_only(value.name)
+                ]  # fmt: skip
+                if names and len(names) == len(callees):
+                    yield ThreadCall(CallSite(module, number), names[0], entry)
+
+    def _is_loop_only(self, name: str) -> bool:
+        fact = self.inference.knowledge.function(name)
+        return fact is not None and fact.loop_only
+
+    def entry(self, function: FunctionNode) -> FunctionNode | None:
+        """The function that a thread starts with when this one runs in worker threads only; else None.
+
+        None also where the thread has a loop of its own.
+        """
+        seen: dict[FunctionNode, None] = {}
+        entry: FunctionNode | None = None
+        waiting = [function]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen[current] = None
+            if len(seen) > _MOST or current.row.kind not in (FunctionKind.PLAIN, FunctionKind.LAMBDA):
+                return None
+            if self.places.on_loop(current) is not None or self._has_own_loop(current):
+                return None
+            handed = self.places.handed(current)
+            callers = self.graph.callers(current)
+            if handed & {Place.LOOP, Place.TASK, Place.INLINE, Place.LATER}:
+                return None
+            if Place.THREAD in handed or self.places.in_thread(current):
+                entry = entry or current
+            elif not callers:
+                return None
+            waiting.extend(edge.caller for edge in callers)
+        return entry
+
+    def _has_own_loop(self, function: FunctionNode) -> bool:
+        owner = function.owner
+        functions = [function, *(owner.module.functions if owner is not None else ())]
+        near = [one for one in functions if one is function or (one.owner is owner and one.is_method)]
+        for one in near:
+            for number in self.inference.index.calls_in(one):
+                name = one.module.summary.calls[number].name
+                if name in _OWN_LOOP or (name == "run" and self._runs_loop(one, number)):
+                    return True
+        return False
+
+    def _runs_loop(self, function: FunctionNode, number: int) -> bool:
+        return any(
+            isinstance(value, External) and value.name in _RUNS
+            for value in self.inference.callees(function.module, number)
+        )

@@ -1,0 +1,1 @@
+"""What expressions are: light types, on demand and remembered."""

@@ -1,0 +1,129 @@
+"""What the callers of a function give it, for parameters that declare no type."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from asynclint.model.summary import UNKNOWN, Call, FunctionKind, Op
+from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.types.values import (
+    NONE,
+    NOTHING,
+    ClassObject,
+    FunctionObject,
+    Instance,
+    Value,
+    Values,
+    some,
+    union,
+)
+from asynclint.program.types.wrappers import Wrappers
+
+if TYPE_CHECKING:
+    from asynclint.program.types.infer import Inference
+
+_MOST_CALLS = 60
+"""A name that is called more often says too little about which function is meant."""
+_MOST_DECORATED = 300
+_INITIALISERS = frozenset({"__init__", "__new__"})
+
+
+class Arguments:
+    """Finds the calls of a function by its name, and looks at what they pass."""
+
+    def __init__(self, inference: "Inference") -> None:
+        self.inference = inference
+        self._wrappers = Wrappers(inference)
+
+    def of(self, function: FunctionNode, position: int) -> Values:
+        """What callers are known to pass for a parameter; NOTHING when few are, or too many different things are.
+
+        Functions are left out: each call passes another one.
+        """
+        if function.row.kind is FunctionKind.LAMBDA or function.row.parameters[position].kind in (2, 4):
+            return NOTHING
+        found = [values for values in self._passed(function, position) if values != (NONE,)]
+        found = [values if all(map(_is_object, values)) else NOTHING for values in found]
+        found.extend(self._decorated(function, position))
+        known = [values for values in found if values]
+        if not known:
+            return NOTHING
+        return some(*known) if len(known) * 2 > len(found) else union(*found)
+
+    def _passed(self, function: FunctionNode, position: int) -> Iterator[Values]:
+        for module, number in self._calls(function):
+            call = module.summary.calls[number]
+            for value in self.inference.callees(module, number):
+                skipped = self._skipped(value, function)
+                given = None if skipped is None else _argument(module, call, function, position - skipped, position)
+                if given is not None:
+                    yield self.inference.values(given, self.inference.context(module, call))
+
+    def _calls(self, function: FunctionNode) -> list[tuple[ModuleNode, int]]:
+        index = self.inference.index
+        names = [function.row.name]
+        owner = function.owner
+        heirs = self.inference.members.descendants(owner) if owner is not None else []
+        if owner is not None and function.row.name in _INITIALISERS:
+            names += [owner.row.name, "cls", *(cls.row.name for cls in heirs)]
+        found: list[tuple[ModuleNode, int]] = []
+        for name in dict.fromkeys(names):
+            calls = index.calls.get(name, ())
+            if len(calls) <= _MOST_CALLS:
+                found.extend(calls)
+        if len(index.calls.get(function.row.name, ())) > _MOST_CALLS:
+            overrides = [cls.method(function.row.name) for cls in heirs]
+            found.extend(
+                (override.module, number)
+                for override in overrides
+                if override is not None
+                for number in index.calls_in(override)
+                if override.module.summary.calls[number].name == function.row.name
+            )
+        if not function.module.is_test:
+            found = [(module, number) for module, number in found if not module.is_test]
+        return found if len(found) <= _MOST_CALLS else []
+
+    def _skipped(self, value: Value, function: FunctionNode) -> int | None:
+        """How many parameters calling the value does not fill (1 for ``self``); None when it means something else."""
+        members = self.inference.members
+        if isinstance(value, FunctionObject):
+            if value.function is not function and not self._overrides(function, value.function):
+                return None
+            return 0 if value.receiver is None else 1
+        if isinstance(value, ClassObject) and isinstance(value.cls, ClassNode):
+            return 1 if members.find_method(value.cls, function.row.name) is function else None
+        return None
+
+    def _overrides(self, function: FunctionNode, other: FunctionNode) -> bool:
+        owner = function.owner
+        if owner is None or other.owner is None or other.row.name != function.row.name:
+            return False
+        return any(ancestor is other.owner for ancestor, _ in self.inference.members.ancestors(owner))
+
+    def _decorated(self, function: FunctionNode, position: int) -> Iterator[Values]:
+        """What a decorator's wrapper gets: what the methods that it wraps get, above all their ``self``."""
+        if position or function.owner is not None or function.parent is None or not function.parent.index:
+            return
+        behind = self._wrappers.behind(function)
+        bound = [other for other in behind if self.inference.signatures.binding(other) == "instance"]
+        for owner in dict.fromkeys(other.owner for other in bound if len(behind) <= _MOST_DECORATED):
+            if owner is not None:
+                yield (self.inference.members.own_instance(owner),)
+
+
+def _argument(module: ModuleNode, call: Call, function: FunctionNode, place: int, position: int) -> int | None:
+    """The expression that a call passes for a parameter; ``place`` is the parameter's among those that it fills."""
+    parameter = function.row.parameters[position]
+    given = call.keywords.get(parameter.name)
+    if given is not None:
+        return given
+    if parameter.kind > 1 or not 0 <= place < len(call.arguments):
+        return None
+    expressions = module.summary.expressions
+    if any(expressions[argument][0] == Op.STARRED for argument in call.arguments[: place + 1]):
+        return UNKNOWN
+    return call.arguments[place]
+
+
+def _is_object(value: Value) -> bool:
+    return value == NONE or isinstance(value, Instance | ClassObject)

@@ -1,0 +1,91 @@
+"""Attributes that a class leaves to its subclasses, and those that an object cannot have."""
+
+import builtins
+from typing import TYPE_CHECKING
+
+from asynclint.program.index import ClassNode
+from asynclint.program.types.values import NONE, NOTHING, External, Instance, Value, Values, some, union
+
+if TYPE_CHECKING:
+    from asynclint.program.types.members import Members
+
+_MOST_LEAVES = 12
+_PLACEHOLDERS = frozenset({"abc.abstractproperty", "NotImplemented"})
+_EMPTY = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol", "Exception", "BaseException"})
+_DYNAMIC = ("__getattr__", "__getattribute__")
+
+
+def is_open(values: Values) -> bool:
+    """Whether what a class says of an attribute is nothing, or only a placeholder."""
+    return all(
+        value == NONE
+        or (isinstance(value, Instance) and value.cls in _PLACEHOLDERS)
+        or (isinstance(value, External) and value.name in _PLACEHOLDERS)
+        for value in values
+    )
+
+
+class Heirs:
+    """What subclasses tell of a class that is made to be inherited from."""
+
+    def __init__(self, members: "Members") -> None:
+        self.members = members
+        self._complete: dict[ClassNode, bool] = {}
+
+    def attribute(self, cls: ClassNode, name: str, own: Values) -> Values:
+        """The attribute as all classes below agree to have it: a mixin uses what it does not define.
+
+        Where the class has a placeholder (``own``), those that replace it count; without any it stays what it is.
+        """
+        if name.startswith("__") or not self.members.subclasses(cls):
+            return own
+        remembered = self.members.inference.remembered
+        return remembered(("x", cls, name), lambda: self._agreed(cls, name, own)) or own
+
+    def _agreed(self, cls: ClassNode, name: str, own: Values) -> Values:
+        members = self.members
+        leaves = [other for other in members.descendants(cls) if not members.subclasses(other)]
+        if len(leaves) > _MOST_LEAVES:
+            return NOTHING
+        found = [members.search(leaf, name) for leaf in leaves]
+        if own:
+            return some(*(values for values in found if not is_open(values)))
+        return NOTHING if self._defines(cls, name) else union(*found)
+
+    def _defines(self, cls: ClassNode, name: str) -> bool:
+        return any(
+            isinstance(ancestor, ClassNode) and (name in ancestor.body.row.bindings or name in ancestor.row.attributes)
+            for ancestor, _ in self.members.ancestors(cls)
+        )
+
+    def made_up(self, value: Instance, name: str) -> Values:
+        """What the project's ``__getattr__`` gives for an attribute that no class of the object defines."""
+        if not isinstance(value.cls, ClassNode) or name.startswith("_") or self._defines(value.cls, name):
+            return NOTHING
+        maker = self.members.find_method(value.cls, "__getattr__")
+        return NOTHING if maker is None else self.members.inference.returns.body(maker)
+
+    def lacks(self, value: Value, name: str) -> bool:
+        """Whether an object surely has no such attribute: then it is not the one that is meant."""
+        if not isinstance(value, Instance):
+            return False
+        if isinstance(value.cls, str):
+            builtin = getattr(builtins, value.cls, None)
+            return isinstance(builtin, type) and not hasattr(builtin, name)
+        return self._is_complete(value.cls) and not self._defines(value.cls, name)
+
+    def _is_complete(self, cls: ClassNode) -> bool:
+        """Whether all bases are known and nothing makes attributes up."""
+        known = self._complete.get(cls)
+        if known is None:
+            self._complete[cls] = False
+            known = self._complete[cls] = self._all_known(cls)
+        return known
+
+    def _all_known(self, cls: ClassNode) -> bool:
+        if any(cls.method(name) is not None for name in _DYNAMIC) or cls.row.decorators or cls.row.keywords:
+            return False
+        bases = [base for base, _ in self.members.bases(cls)]
+        if len(bases) != len(cls.row.bases):
+            return False
+        return all(self._is_complete(base) if isinstance(base, ClassNode) else base in _EMPTY for base in bases)

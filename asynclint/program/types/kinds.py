@@ -1,0 +1,67 @@
+"""Which functions are of which kind, once their decorators are read."""
+
+from collections.abc import Iterator
+
+from asynclint.model.summary import FunctionKind, Op
+from asynclint.program.index import FunctionNode
+from asynclint.program.types.capabilities import Capabilities, Capability
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.values import COROUTINE, NONE, ClassObject, External, Instance
+
+_CACHES = frozenset({"functools.lru_cache", "functools.cache", "functools.cached_property"})
+
+
+class Kinds:
+    """Answers what functions give."""
+
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+        self.capabilities = Capabilities(inference)
+
+    def gives(self, function: FunctionNode) -> str:
+        """``coroutine``, ``async-generator``, ``plain`` for what cannot be awaited, or "" where that is not known."""
+        signature = self.inference.signatures.of(function)
+        if not signature.certain:
+            return ""
+        if signature.result in ("coroutine", "async-generator"):
+            return signature.result
+        row = function.row
+        if signature.result != "plain" or row.kind is not FunctionKind.PLAIN or (row.stub and not row.annotation):
+            return ""
+        given = self.inference.returns.function(function, None, None, None)
+        return "plain" if given == (NONE,) or self._cannot_be_awaited(function) else ""
+
+    def _cannot_be_awaited(self, function: FunctionNode) -> bool:
+        given = self.inference.returns.function(function, None, None, None)
+        return self.capabilities.none_can(given, Capability.AWAIT)
+
+    def cached_coroutines(self, functions: Iterator[FunctionNode]) -> Iterator[FunctionNode]:
+        """The functions whose coroutines a cache of functools keeps."""
+        for function in functions:
+            if not any(self._is_cache(function, decorator) for decorator in function.row.decorators):
+                continue
+            if function.row.kind is FunctionKind.COROUTINE:
+                yield function
+            elif function.row.kind is FunctionKind.PLAIN:
+                given = self.inference.returns.body(function)
+                if given and all(isinstance(value, Instance) and value.cls == COROUTINE for value in given):
+                    yield function
+
+    def _is_cache(self, function: FunctionNode, decorator: int) -> bool:
+        summary = function.module.summary
+        row = summary.expressions[decorator]
+        expression = summary.calls[row[1]].callee if row[0] == Op.CALL else decorator
+        values = self.inference.values(expression, self.inference.definition_context(function))
+        names = {
+            value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
+            for value in values
+        }
+        return bool(names) and names <= _CACHES
+
+    def async_properties(self, functions: Iterator[FunctionNode]) -> Iterator[FunctionNode]:
+        """The async functions that run when an attribute is read."""
+        for function in functions:
+            if function.row.kind is FunctionKind.COROUTINE and function.row.decorators:
+                signature = self.inference.signatures.of(function)
+                if signature.access == "property" and signature.result == "coroutine":
+                    yield function

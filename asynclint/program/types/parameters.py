@@ -1,0 +1,86 @@
+"""What the parameters of a function are, inside it."""
+
+from typing import TYPE_CHECKING
+
+from asynclint.model.summary import FunctionKind
+from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.types.arguments import Arguments
+from asynclint.program.types.values import ELLIPSIS, NONE, NOTHING, ClassObject, Values, instance
+
+if TYPE_CHECKING:
+    from asynclint.program.types.infer import Inference
+
+
+class Parameters:
+    """A parameter is what its place in a method, its annotation and its default say, in this order.
+
+    Without any of these it is what the overridden method declares, what a framework's custom is, or what callers pass.
+    """
+
+    def __init__(self, inference: "Inference") -> None:
+        self.inference = inference
+        self.arguments = Arguments(inference)
+
+    def of(self, function: FunctionNode, position: int) -> Values:
+        """The values of one parameter."""
+        row = function.row.parameters[position]
+        owner = function.owner
+        if owner is not None and position == 0 and function.row.kind is not FunctionKind.LAMBDA:
+            kind = self.inference.signatures.binding(function)
+            if kind == "class":
+                return (ClassObject(owner),)
+            if kind == "instance":
+                return (self.inference.members.own_instance(owner),)
+        declared = self._declared(function, position)
+        if row.kind == 2:
+            return instance("tuple", declared, ELLIPSIS)
+        if row.kind == 4:
+            return instance("dict", instance("str"), declared)
+        if declared:
+            return declared
+        if row.default:
+            default = self.inference.values(row.default, self.inference.definition_context(function))
+            if default and default != (NONE,):
+                return default
+        return self.inference.remembered(("g", function, position), lambda: self._undeclared(function, position))
+
+    def _undeclared(self, function: FunctionNode, position: int) -> Values:
+        name = function.row.parameters[position].name
+        told = self._inherited(function, name) or self._customary(function, name)
+        return told or (
+            NOTHING if function.row.parameters[position].annotation else self.arguments.of(function, position)
+        )
+
+    def _inherited(self, function: FunctionNode, name: str) -> Values:
+        """The annotation that the parameter of this name has in the method of the project that is overridden."""
+        owner = function.owner
+        if owner is None or not function.is_method:
+            return NOTHING
+        for ancestor, _ in self.inference.members.ancestors(owner)[1:]:
+            method = ancestor.method(function.row.name) if isinstance(ancestor, ClassNode) else None
+            if method is not None:
+                declared = next((row for row in method.row.parameters if row.name == name), None)
+                if declared is not None and declared.annotation:
+                    return self.inference.annotation(declared.annotation, self.inference.definition_context(method))
+        return NOTHING
+
+    def _customary(self, function: FunctionNode, name: str) -> Values:
+        """What a coroutine's parameter of this name is in files that import a certain framework."""
+        if function.row.kind is not FunctionKind.COROUTINE:
+            return NOTHING
+        kinds = self.inference.knowledge.parameters.get(name, {})
+        for top in function.module.tops:
+            if top in kinds:
+                return self.inference.externals.parsed(kinds[top])
+        return NOTHING
+
+    def _declared(self, function: FunctionNode, position: int) -> Values:
+        """What the annotation says, or for want of one that of the stub file."""
+        row = function.row.parameters[position]
+        if row.annotation:
+            return self.inference.annotation(row.annotation, self.inference.definition_context(function))
+        stub = self.inference.stubs.function(function)
+        for parameter in stub.row.parameters if stub is not None else ():
+            if stub is not None and parameter.name == row.name:
+                return self.inference.annotation(parameter.annotation, self.inference.definition_context(stub))
+        return NOTHING

@@ -1,0 +1,347 @@
+"""What calls evaluate to: declared or inferred results, wrapped as the function's kind says."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from asynclint.model.places import Place
+from asynclint.model.summary import Call, FunctionKind, Op
+from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.types.values import (
+    ASYNC_CONTEXT_MANAGER,
+    ASYNC_GENERATOR,
+    ASYNC_ITERATOR,
+    CALLABLE,
+    CONTEXT_MANAGER,
+    COROUTINE,
+    DEFERRED,
+    FUTURE,
+    GENERATOR,
+    ITERATOR,
+    NONE,
+    NOTHING,
+    TASK,
+    TORNADO_FUTURE,
+    ClassObject,
+    External,
+    FunctionObject,
+    Instance,
+    Partial,
+    Super,
+    Value,
+    Values,
+    Variable,
+    instance,
+    union,
+)
+
+if TYPE_CHECKING:
+    from asynclint.program.types.infer import Context, Inference
+
+_WRAPPED = {"coroutine": COROUTINE, "future": TORNADO_FUTURE, "deferred": DEFERRED, "task": TASK}
+
+
+class Returns:
+    """Results of calling functions, classes and external things."""
+
+    def __init__(self, inference: "Inference") -> None:
+        self.inference = inference
+
+    def of(self, callee: Value, call: Call | None, context: "Context | None") -> Values:
+        """The result of calling one value; arguments are looked at when the call is given."""
+        if isinstance(callee, FunctionObject):
+            return self.function(callee.function, callee.receiver, call, context)
+        if isinstance(callee, ClassObject):
+            return self._constructed(callee, call, context)
+        if isinstance(callee, External):
+            return self._external(callee, call, context)
+        if isinstance(callee, Instance):
+            return self.inference.protocols.callable_result(callee)
+        if isinstance(callee, Partial):
+            return union(*(self.of(target, None, None) for target in callee.targets)) if callee.targets else NOTHING
+        return NOTHING
+
+    def function(
+        self,
+        function: FunctionNode,
+        receiver: Instance | ClassObject | None,
+        call: Call | None,
+        context: "Context | None",
+    ) -> Values:
+        """The result of calling a function of the project."""
+        signature = self.inference.signatures.of(function)
+        if signature.result == "opaque":
+            return NOTHING
+        if signature.result == "task-on-loop":
+            inside = context is not None and self.inference.signatures.of(context.function).suspends
+            return instance(FUTURE, self.body(function)) if inside else NOTHING
+        result = self.body(function)
+        mapping = self._mapping(function, receiver)
+        if call is not None and context is not None and _has_variables(result):
+            self._unify_call(function, receiver, call, context, mapping)
+        result = self.inference.members.substituted(result, mapping)
+        wrapper = _WRAPPED.get(signature.result)
+        if wrapper is not None:
+            return self._wrapped(function, wrapper, result)
+        if signature.result in ("context-manager", "async-context-manager"):
+            manager = CONTEXT_MANAGER if signature.result == "context-manager" else ASYNC_CONTEXT_MANAGER
+            items = self.inference.protocols
+            entered = items.iterated(result) if manager == CONTEXT_MANAGER else items.async_iterated(result)
+            return instance(manager, entered)
+        if signature.result == "async-generator" and len(result) == 1 and _is_async_iterator(result[0]):
+            return tuple(Instance(ASYNC_GENERATOR, value.args) for value in result if isinstance(value, Instance))
+        return result
+
+    def _wrapped(self, function: FunctionNode, wrapper: str, result: Values) -> Values:
+        if len(result) == 1 and isinstance(result[0], Instance) and result[0].cls == wrapper and (
+            function.row.kind is not FunctionKind.COROUTINE
+        ):  # fmt: skip
+            return result
+        if wrapper != COROUTINE and function.row.annotation and function.row.kind is FunctionKind.GENERATOR:
+            return instance(wrapper, NOTHING)
+        return instance(wrapper, result)
+
+    def _mapping(self, function: FunctionNode, receiver: Instance | ClassObject | None) -> dict[str, Values]:
+        if receiver is None:
+            return {}
+        mapping: dict[str, Values] = {"Self": (Instance(receiver.cls, receiver.args),)}
+        if isinstance(receiver.cls, ClassNode):
+            members = self.inference.members
+            own = dict(zip(members.parameters(receiver.cls), receiver.args, strict=False)) if receiver.args else {}
+            for ancestor, inherited in members.ancestors(receiver.cls):
+                if ancestor is function.owner:
+                    for name, values in inherited.items():
+                        mapping[name] = members.substituted(values, own)
+            mapping.update(own)
+        return mapping
+
+    def body(self, function: FunctionNode) -> Values:
+        """What the undecorated body returns, yields or is declared to: before wrapping."""
+        return self.inference.remembered(("r", function), lambda: self._body(function))
+
+    def _body(self, function: FunctionNode) -> Values:
+        from asynclint.program.types.infer import Context
+
+        row = function.row
+        if row.annotation:
+            declared = self.inference.annotation(row.annotation, self.inference.definition_context(function))
+            if declared or not row.returns:
+                return declared
+        else:
+            stub = self.inference.stubs.function(function)
+            declared = NOTHING
+            if stub is not None and stub.row.annotation:
+                declared = self.inference.annotation(stub.row.annotation, self.inference.definition_context(stub))
+            if declared:
+                return declared
+        if row.kind in (FunctionKind.GENERATOR, FunctionKind.ASYNC_GENERATOR):
+            yields = [
+                self.inference.values(item.value, Context(function, item.block, item.line)) for item in row.yields
+            ]
+            if not self.inference.signatures.of(function).drives_generator:
+                kind = GENERATOR if row.kind is FunctionKind.GENERATOR else ASYNC_GENERATOR
+                return instance(kind, union(*yields) if yields else NOTHING)
+        if not row.returns:
+            return NOTHING if row.stub else (NONE,)
+        found = [self.inference.values(item.value, Context(function, item.block, item.line)) for item in row.returns]
+        return union(*found)
+
+    def _constructed(self, callee: ClassObject, call: Call | None, context: "Context | None") -> Values:
+        if callee.cls == "type" and call is not None and context is not None and len(call.arguments) == 1:
+            found = self.inference.values(call.arguments[0], context)
+            return tuple(ClassObject(value.cls, value.args) for value in found if isinstance(value, Instance))
+        if isinstance(callee.cls, str):
+            if call is not None and context is not None and (call.arguments or callee.cls == "super"):
+                special = _SPECIAL.get(callee.cls)
+                if special is not None:
+                    return special(self.inference, call, context)
+            fact = self.inference.knowledge.function(callee.cls)
+            if fact is not None and fact.returns:
+                return self.inference.externals.parsed(fact.returns)
+        return (Instance(callee.cls, callee.args),)
+
+    def _external(self, callee: External, call: Call | None, context: "Context | None") -> Values:
+        if call is not None and context is not None:
+            special = _SPECIAL.get(callee.name)
+            if special is not None and (call.arguments or callee.name == "super"):
+                return special(self.inference, call, context)
+        fact = self.inference.knowledge.function(callee.name)
+        if fact is None:
+            last = callee.name.rpartition(".")[2]
+            if callee.receiver is None and last[:1].isupper() and not last.isupper():
+                return (Instance(callee.name),)
+            return NOTHING
+        result = self.inference.externals.parsed(fact.returns, callee.receiver) if fact.returns else NOTHING
+        if not result or all(isinstance(value, Instance) and not value.args for value in result):
+            result = self._result_of_handed(fact.hands, call, context, result)
+        if fact.is_async:
+            return instance(COROUTINE, result)
+        return result
+
+    def _result_of_handed(
+        self, hands: Mapping[str, Place], call: Call | None, context: "Context | None", result: Values
+    ) -> Values:  # fmt: skip
+        """A future of a handed function's result, where the knowledge row leaves its type open."""
+        if call is None or context is None or len(result) > 1:
+            return result
+        for key, place in hands.items():
+            if place is Place.THREAD and key.isdigit() and int(key) < len(call.arguments):
+                handed = self.inference.values(call.arguments[int(key)], context)
+                inner = self.inference.protocols.result(handed)
+                if not result:
+                    return inner
+                only = result[0]
+                return (Instance(only.cls, (inner,)),) if isinstance(only, Instance) else result
+        return result
+
+    def _unify_call(
+        self,
+        function: FunctionNode,
+        receiver: Instance | ClassObject | None,
+        call: Call,
+        context: "Context",
+        mapping: dict[str, Values],
+    ) -> None:
+        parameters = [parameter for parameter in function.row.parameters if parameter.kind < 2]
+        if receiver is not None or (function.is_method and self.inference.signatures.binding(function) != "static"):
+            parameters = parameters[1:]
+        pairs = list(zip(parameters, call.arguments, strict=False))
+        by_name = {parameter.name: parameter for parameter in function.row.parameters}
+        pairs += [(by_name[name], value) for name, value in call.keywords.items() if name in by_name]
+        definition = self.inference.definition_context(function)
+        for parameter, argument in pairs:
+            declared = self.inference.annotation(parameter.annotation, definition)
+            if _has_variables(declared):
+                self._unify(declared, self.inference.values(argument, context), mapping)
+
+    def _unify(self, declared: Values, given: Values, mapping: dict[str, Values]) -> None:
+        for value in declared:
+            if isinstance(value, Variable):
+                if given:
+                    mapping.setdefault(value.name, given)
+            elif isinstance(value, Instance) and value.args:
+                if value.cls == CALLABLE:
+                    self._unify(value.args[0], self.inference.protocols.result(given), mapping)
+                    continue
+                for item in given:
+                    if isinstance(item, Instance) and item.args:
+                        for part, actual in zip(value.args, item.args, strict=False):
+                            self._unify(part, actual, mapping)
+
+
+def _is_async_iterator(value: Value) -> bool:
+    return isinstance(value, Instance) and value.cls == ASYNC_ITERATOR
+
+
+def _has_variables(values: Values) -> bool:
+    return any(
+        isinstance(value, Variable)
+        or (isinstance(value, Instance) and any(_has_variables(argument) for argument in value.args))
+        for value in values
+    )
+
+
+Special = Callable[["Inference", Call, "Context"], Values]
+
+
+def _super(inference: "Inference", call: Call, context: "Context") -> Values:
+    scope: FunctionNode | None = context.function
+    while scope is not None and not scope.is_method:
+        scope = scope.parent
+    if scope is None or scope.owner is None:
+        return NOTHING
+    return (Super(scope.owner, Instance(scope.owner)),)
+
+
+def _first(inference: "Inference", call: Call, context: "Context") -> Values:
+    return inference.values(call.arguments[0], context)
+
+
+def _cast(inference: "Inference", call: Call, context: "Context") -> Values:
+    return inference.instantiated(inference.values(call.arguments[0], context))
+
+
+def _partial(inference: "Inference", call: Call, context: "Context") -> Values:
+    return (Partial(inference.values(call.arguments[0], context)),)
+
+
+def _getattr(inference: "Inference", call: Call, context: "Context") -> Values:
+    if len(call.arguments) < 2:
+        return NOTHING
+    row = context.function.module.summary.expressions[call.arguments[1]]
+    if row[0] != Op.CONSTANT or not isinstance(row[2], str):
+        return NOTHING
+    return inference.attribute(inference.values(call.arguments[0], context), row[2])
+
+
+def _type_variable(inference: "Inference", call: Call, context: "Context") -> Values:
+    row = context.function.module.summary.expressions[call.arguments[0]]
+    return (Variable(f"{context.function.module.name}.{row[2]}"),) if row[0] == Op.CONSTANT else NOTHING
+
+
+def _new_type(inference: "Inference", call: Call, context: "Context") -> Values:
+    return inference.values(call.arguments[1], context) if len(call.arguments) > 1 else NOTHING
+
+
+def _next(inference: "Inference", call: Call, context: "Context") -> Values:
+    return inference.protocols.iterated(_first(inference, call, context))
+
+
+def _container(name: str) -> Special:
+    def special(inference: "Inference", call: Call, context: "Context") -> Values:
+        items = inference.protocols.iterated(_first(inference, call, context))
+        return instance(name, items) if items else instance(name)
+
+    return special
+
+
+def _tuples(inference: "Inference", call: Call, context: "Context") -> Values:
+    return instance(ITERATOR, instance("tuple", instance("int"), _next(inference, call, context)))
+
+
+def _zipped(inference: "Inference", call: Call, context: "Context") -> Values:
+    parts = [inference.protocols.iterated(inference.values(argument, context)) for argument in call.arguments]
+    return instance(ITERATOR, instance("tuple", *parts))
+
+
+def _awaiting(wrapper: str | None) -> Special:
+    def special(inference: "Inference", call: Call, context: "Context") -> Values:
+        result = inference.protocols.awaited(_first(inference, call, context))
+        return instance(wrapper, result) if wrapper else result
+
+    return special
+
+
+_SPECIAL: dict[str, Special] = {
+    "super": _super,
+    "typing.cast": _cast,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "getattr": _getattr,
+    "typing.TypeVar": _type_variable,
+    "typing.ParamSpec": _type_variable,
+    "typing.NewType": _new_type,
+    "next": _next,
+    "iter": _first,
+    "staticmethod": _first,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "reversed": _container(ITERATOR),
+    "list": _container("list"),
+    "sorted": _container("list"),
+    "set": _container("set"),
+    "frozenset": _container("frozenset"),
+    "enumerate": _tuples,
+    "zip": _zipped,
+    "asyncio.wait_for": _awaiting(COROUTINE),
+    "asyncio.shield": _awaiting(FUTURE),
+    "asyncio.ensure_future": _awaiting(TASK),
+    "asyncio.create_task": _awaiting(TASK),
+    "asyncio.AbstractEventLoop.create_task": _awaiting(TASK),
+    "asyncio.TaskGroup.create_task": _awaiting(TASK),
+    "asyncio.run": _awaiting(None),
+    "asyncio.Runner.run": _awaiting(None),
+    "asyncio.AbstractEventLoop.run_until_complete": _awaiting(None),
+    "twisted.internet.defer.ensureDeferred": _awaiting(DEFERRED),
+    "twisted.internet.defer.Deferred.fromCoroutine": _awaiting(DEFERRED),
+}
+"""Calls whose result follows from their arguments."""
