@@ -150,10 +150,10 @@ def test_selection_and_confidence_apply(plugin: Any, check: Check, root: Path) -
 
 
 def test_suppressions_apply(plugin: Any, check: Check, root: Path) -> None:
-    """A comment at a finding of a file rule silences it."""
+    """A comment at a finding of a file rule silences it; one that silences nothing is told."""
     (root / "a.py").write_text("def f():\n    print(1)  # asynclint: ignore[prints] it is a program\n")
     (root / "b.py").write_text("def _(\n    a,\n):  # noqa: XY002\n    print(a)  # noqa: XY002\n")
-    assert places(check()) == [("b.py", 4, 5, "XY001")]
+    assert places(check()) == [("b.py", 4, 5, "XY001"), ("b.py", 4, 15, "AL001")]
     assert places(check(ignore_noqa=True)) == [A, ("b.py", 1, 1, "XY002"), ("b.py", 4, 5, "XY001")]
 
 
@@ -200,12 +200,13 @@ def test_without_file_rules_the_cache_is_as_ever(
     plugin: Any, check: Check, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody pays for plug-ins that are not selected."""
-    check(ignore=["XY"])
+    program_rules = ["AL101"]
+    check(select=program_rules)
     with_plugin = entries(root)
     assert plugin.asked == []
     monkeypatch.setattr(registry, "entry_points", lambda *, group: [])
     monkeypatch.setattr(gathering, "read_all", lambda *_: iter(()))
-    assert places(check()) == [B_SLEEP]
+    assert places(check(select=program_rules)) == [B_SLEEP]
     assert entries(root) == with_plugin
     assert all(len(msgspec.msgpack.decode(data)) == 4 for data in with_plugin.values())
 

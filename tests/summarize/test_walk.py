@@ -366,8 +366,10 @@ def test_use_behind_a_bare_annotation() -> None:
 
 def test_nothing_is_left_for_the_collector() -> None:
     """Workers run without the garbage collector, so a summary must not leave reference cycles behind."""
-    gc.collect()
-    summary(
+    text = (
         "import a\n\n\nclass C:\n    async def f(self, x=[y for y in z]):\n        for i in x:\n            await i\n"
     )
+    summary(text)
+    gc.collect()
+    summary(text)
     assert gc.collect() < 20
