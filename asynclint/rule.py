@@ -169,6 +169,9 @@ class FileRule(Rule):
     the choice of file rules changes: the answer may depend on nothing else.
     """
 
+    words: ClassVar[tuple[str, ...]] = ()
+    """The rule is only asked about files whose text has one of these words in it; about all, when there are none."""
+
     def check(self, file: "FileView") -> Iterator[Finding]:
         """Yield a finding for each defect, in any order."""
         raise NotImplementedError

@@ -117,7 +117,10 @@ def _checked(reading: Reading, source: Source, summary: FileSummary, checks: Che
     file = FileView(source, summary, checks.target_version, checks.options, checks.selectors)
     findings: list[Finding] = []
     failures: list[str] = []
+    text = source.text
     for rule in checks.rules:
+        if rule.words and not any(word in text for word in rule.words):
+            continue
         try:
             found = [_nameless(finding, file.filename) for finding in rule().check(file)]
             findings += _FINDINGS.decode(_ENCODER.encode(found))

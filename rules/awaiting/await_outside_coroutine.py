@@ -68,6 +68,7 @@ class AwaitOutsideCoroutine(FileRule):
     code = "AL220"
     name = "await-outside-coroutine"
     since = "0.1"
+    words = ("await", "async", "yield from")
     fixable = Fixable.NO
     aliases = ("PLE1142", "PLE1700")
 

@@ -109,6 +109,7 @@ class BusyWait(FileRule):
     code = "AL410"
     name = "busy-wait"
     since = "0.1"
+    words = ("sleep", "checkpoint")
     aliases = ("ASYNC110",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

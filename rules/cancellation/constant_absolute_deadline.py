@@ -96,6 +96,7 @@ class ConstantAbsoluteDeadline(FileRule):
     code = "AL408"
     name = "constant-absolute-deadline"
     since = "0.1"
+    words = ("_at", "deadline")
     aliases = ("ASYNC125",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -111,6 +111,7 @@ class ReplacedCancellation(FileRule):
     code = "AL402"
     name = "replaced-cancellation"
     since = "0.1"
+    words = ("Cancelled", "cancelled_exc", "BaseException", "except:", "finally")
     aliases = ("ASYNC104",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

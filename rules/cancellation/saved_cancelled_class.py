@@ -67,6 +67,7 @@ class SavedCancelledClass(FileRule):
     code = "AL413"
     name = "saved-cancelled-class"
     since = "0.1"
+    words = ("cancelled_exc",)
     aliases = ("ASYNC118",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

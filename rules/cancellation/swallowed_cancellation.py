@@ -118,6 +118,7 @@ class SwallowedCancellation(FileRule):
     code = "AL401"
     name = "swallowed-cancellation"
     since = "0.1"
+    words = ("Cancelled", "cancelled_exc", "BaseException", "except:")
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC103",)
 

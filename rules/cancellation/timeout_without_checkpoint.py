@@ -82,6 +82,7 @@ class TimeoutWithoutCheckpoint(FileRule):
     code = "AL406"
     name = "timeout-without-checkpoint"
     since = "0.1"
+    words = ("timeout", "move_on", "fail_a", "CancelScope", "cancel_scope")
     fixable = Fixable.SAFE
     aliases = ("ASYNC100",)
 

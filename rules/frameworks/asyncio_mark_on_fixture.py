@@ -61,6 +61,7 @@ class AsyncioMarkOnFixture(FileRule):
     code = "AL803"
     name = "asyncio-mark-on-fixture"
     since = "0.1"
+    words = ("fixture",)
     fixable = Fixable.SAFE
     aliases = ("PT024",)
 

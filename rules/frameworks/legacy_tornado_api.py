@@ -84,6 +84,7 @@ class LegacyTornadoApi(FileRule):
     code = "AL809"
     name = "legacy-tornado-api"
     since = "0.1"
+    words = ("tornado",)
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -105,6 +105,7 @@ class ContextManagerWithoutFinally(FileRule):
     code = "AL706"
     name = "context-manager-without-finally"
     since = "0.1"
+    words = ("asynccontextmanager",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each function."""

@@ -65,6 +65,7 @@ class EndlessLoopWithoutAwait(FileRule):
     code = "AL912"
     name = "endless-loop-without-await"
     since = "0.1"
+    words = ("while",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each loop."""

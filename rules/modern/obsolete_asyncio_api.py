@@ -122,6 +122,9 @@ class ObsoleteAsyncioApi(FileRule):
     code = "AL907"
     name = "obsolete-asyncio-api"
     since = "0.1"
+    words = (
+        "all_tasks", "ChildWatcher", "child_watcher", "coroutine", "current_task", "loop=", "LoopPolicy", "loop_policy",
+    )  # fmt: skip
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

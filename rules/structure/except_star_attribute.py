@@ -60,6 +60,7 @@ class ExceptStarAttribute(FileRule):
     code = "AL510"
     name = "except-star-attribute"
     since = "0.1"
+    words = ("except*", "except *")
     aliases = ("ASYNC400",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

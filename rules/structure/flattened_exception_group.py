@@ -84,6 +84,7 @@ class FlattenedExceptionGroup(FileRule):
     code = "AL508"
     name = "flattened-exception-group"
     since = "0.1"
+    words = ("ExceptionGroup",)
     aliases = ("ASYNC123",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

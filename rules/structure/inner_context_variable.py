@@ -81,6 +81,7 @@ class InnerContextVariable(FileRule):
     code = "AL502"
     name = "inner-context-variable"
     since = "0.1"
+    words = ("open_nursery", "TaskGroup", "task_group")
     aliases = ("ASYNC111",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

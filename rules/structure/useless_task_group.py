@@ -70,6 +70,7 @@ class UselessTaskGroup(FileRule):
     code = "AL503"
     name = "useless-task-group"
     since = "0.1"
+    words = ("open_nursery", "TaskGroup", "task_group")
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC112",)
 

@@ -96,6 +96,7 @@ class YieldInCancelScope(FileRule):
     code = "AL501"
     name = "yield-in-cancel-scope"
     since = "0.1"
+    words = ("yield",)
     aliases = ("ASYNC101",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
