@@ -48,8 +48,7 @@ class UnmaintainedHttpx(FileRule):
     * `# asynclint: ignore[unmaintained-httpx] the reason`, or `# noqa: ASYNC127`, on the import says that it is meant.
 
     ## References
-    * [`httpx` on PyPI](https://pypi.org/project/httpx/)
-    * [`httpx2` on PyPI](https://pypi.org/project/httpx2/)
+    * [HTTPX](https://www.python-httpx.org/)
     """
 
     code = "AL911"
