@@ -14,6 +14,8 @@ import asynclint
 TOP = Path(__file__).parents[2]
 MODULE = (sys.executable, "-m", "asynclint")
 RUN = "runpy.run_module('asynclint', run_name='__main__', alter_sys=True)"
+HEEDING = f"import signal, runpy; signal.signal(signal.SIGINT, signal.default_int_handler); {RUN}"
+"""Runs the program so that Ctrl-C reaches it, also where this process was started to ignore it."""
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -56,9 +58,8 @@ def test_interrupt_leaves_nothing(project: Path) -> None:
     for number in range(800):
         (project / f"m{number}.py").write_text(text)
     variables = {**os.environ, "PYTHONPATH": str(TOP)}
-    heeding = "import signal, runpy; signal.signal(signal.SIGINT, signal.default_int_handler); "
     process = subprocess.Popen(
-        [sys.executable, "-c", heeding + RUN, "check", "--no-cache", "--jobs", "2"],
+        [sys.executable, "-c", HEEDING, "check", "--no-cache", "--jobs", "2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -150,7 +151,7 @@ def test_watch(project: Path) -> None:
     """A changed file and a changed configuration are checked again, a broken one is waited out; Ctrl-C ends it."""
     variables = {**os.environ, "PYTHONPATH": str(TOP)}
     process = subprocess.Popen(
-        [*MODULE, "check", "--watch", "--output-format", "concise"],
+        [sys.executable, "-c", HEEDING, "check", "--watch", "--output-format", "concise"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
