@@ -246,3 +246,20 @@ def test_inherits_known_class() -> None:
     program = link("import asyncio\nclass A(asyncio.Protocol): ...\nclass B(A): ...\nclass C: ...\n")
     inherits = program.inference.members.inherits
     assert [inherits(cls, "asyncio.BaseProtocol") for cls in module(program).classes] == [True, True, False]
+
+
+def test_type_parameters_of_a_class_in_its_bases() -> None:
+    """A class hands its own type parameters on to its base (PEP 695)."""
+    assert revealed(
+        """
+        class Coordinator: ...
+        class Base[C]:
+            def __init__(self, coordinator: C):
+                self.coordinator = coordinator
+        class Middle[D](Base[D]): ...
+        class Entity(Middle[Coordinator]): ...
+        class Light(Entity):
+            def use(self):
+                reveal(self.coordinator)
+        """
+    ) == ["a.Coordinator"]
