@@ -5,7 +5,7 @@ from functools import cached_property
 
 import libcst
 
-from asynclint.fixes import comments, imports, threads, variables
+from asynclint.fixes import blocks, comments, imports, threads, variables
 from asynclint.fixes.contexts import await_needs_parentheses, yield_needs_parentheses
 from asynclint.fixes.fragment import CannotFix
 from asynclint.fixes.nodes import FileNodes
@@ -35,6 +35,18 @@ class FixableFile(FileNodes):
             raise CannotFix
         return (self.text.edit(start, end, ""),)
 
+    def keep(
+        self, first: libcst.CSTNode, outer: libcst.CSTNode, before: str, after: str, last: libcst.CSTNode | None = None
+    ) -> Edits:
+        """Of the outer node only what goes from one node in it to another (or the same), between two other texts.
+
+        Raises CannotFix where a comment would be lost.
+        """
+        (start, end), (opening, _), (_, closing) = self.span(outer), self.span(first), self.span(last or first)
+        if "#" in self.source.text[start:opening] or "#" in self.source.text[closing:end]:
+            raise CannotFix
+        return (self.text.edit(start, opening, before), self.text.edit(closing, end, after))
+
     def prefix(self, node: libcst.CSTNode, content: str) -> Edits:
         """Text directly before the node."""
         start, _ = self.span(node)
@@ -59,6 +71,10 @@ class FixableFile(FileNodes):
     def to_thread(self, call: libcst.Call) -> Edits:
         """The call handed to a thread by the framework that runs the function round it, which waits for it."""
         return threads.to_thread(self, call)
+
+    def hand_to(self, call: libcst.Call, function: str) -> Edits:
+        """The call handed to a function that is given what to call and then the arguments."""
+        return threads.handed_to(self, call, f"{function}(", "")
 
     def unwait(self, node: libcst.Await) -> Edits:
         """The awaited expression without ``await``."""
@@ -87,27 +103,33 @@ class FixableFile(FileNodes):
         start, _ = self.span(node)
         return (self.text.edit(start, start, "async "),)
 
-    def unwrap(self, node: libcst.With) -> Edits:
-        """Take a ``with`` away; its body stays, one level further out. Raises CannotFix where strings go over rows."""
-        if not isinstance(node.body, libcst.IndentedBlock) or _has_long_string(node.body):
+    def unwrap(self, node: libcst.With, inside: Edits = ()) -> Edits:
+        """The body of a ``with`` in place of it, also changed inside: see ``blocks.unwrap``."""
+        return blocks.unwrap(self, node, inside)
+
+    def wrap(self, node: libcst.BaseCompoundStatement, header: str) -> Edits:
+        """A statement inside another one: see ``blocks.wrap``."""
+        return blocks.wrap(self, node, header)
+
+    def moved(self, node: libcst.CSTNode, statement: libcst.CSTNode) -> str:
+        """The text of a node, to be put in front of a statement: see ``blocks.moved``."""
+        return blocks.moved(self, node, statement)
+
+    def wrap_items(self, collection: libcst.BaseExpression | None, function: str) -> Edits:
+        """``function(…)`` round each call that a display or a comprehension makes its items of."""
+        calls: list[libcst.BaseExpression] = []
+        if isinstance(collection, libcst.List | libcst.Set | libcst.Tuple):
+            calls = [element.value for element in collection.elements]
+        elif isinstance(collection, libcst.ListComp | libcst.SetComp | libcst.GeneratorExp):
+            calls = [collection.elt]
+        if not calls or not all(isinstance(call, libcst.Call) for call in calls):
             raise CannotFix
-        first: libcst.CSTNode = node.body.body[0]
-        first = first.body[0] if isinstance(first, libcst.SimpleStatementLine) else first
-        (start, end), (body, _) = self.span(node), self.span(first)
-        outer, inner = self._before(start), self._before(body)
-        _, behind = self.span(node.items[-1].item)
-        header = self.source.text[behind:body]
-        if "#" in header.partition(":")[0] or outer.strip() or inner.strip() or not inner.startswith(outer):
-            raise CannotFix
-        colon = behind + header.index(":") + 1
-        rest = self.source.text[colon : self.text.row_start(self.text.location(colon).row + 1)]
-        after = colon + len(rest) - len(rest.lstrip(" \t")) if rest.strip() else colon + len(rest)
-        edits = [self.text.edit(start if rest.strip() else start - len(outer), after, "")]
-        for row in range(self.text.location(colon).row + 1, self.text.location(end).row + 1):
-            at = self.text.row_start(row)
-            if self.source.text.startswith(inner, at):
-                edits.append(self.text.edit(at + len(outer), at + len(inner), ""))
-        return tuple(edits)
+        return tuple(edit for call in calls for edit in self.enclose(call, function))
+
+    def enclose(self, node: libcst.CSTNode, function: str) -> Edits:
+        """``function(…)`` round the node."""
+        start, end = self.span(node)
+        return (self.text.edit(start, start, f"{function}("), self.text.edit(end, end, ")"))
 
     def remove_statement(self, node: libcst.BaseSmallStatement) -> Edits:
         """Take a simple statement away, with its row if nothing else is on it; ``pass`` where a block needs one."""
@@ -183,10 +205,6 @@ class FixableFile(FileNodes):
     def _directives(self) -> list[Directive]:
         return directives(self.source)
 
-    def _before(self, offset: int) -> str:
-        """The text of a row before an offset."""
-        return self.source.text[self.text.row_start(self.text.location(offset).row) : offset]
-
     def _row_of_its_own(self, node: libcst.CSTNode) -> tuple[int, int]:
         """The span of the node's statement, which has to be alone on its rows."""
         statement = self.statement(node)
@@ -200,15 +218,6 @@ class FixableFile(FileNodes):
         ):
             raise CannotFix
         return self.span(statement)
-
-
-def _has_long_string(node: libcst.CSTNode) -> bool:
-    """Whether a string goes over several rows, so that moving the rows would change it."""
-    if isinstance(node, libcst.SimpleString):
-        return "\n" in node.value
-    if isinstance(node, libcst.FormattedString):
-        return len(node.start) > len("rf'")
-    return any(_has_long_string(child) for child in node.children)
 
 
 def _body(block: libcst.CSTNode) -> Sequence[libcst.CSTNode]:

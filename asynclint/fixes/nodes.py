@@ -55,6 +55,15 @@ class FileNodes(FileView):
         start, end = self.text.offset(finding.location), self.text.offset(finding.end_location)
         return self._fragment_at(finding.location.row).find(kind, start, end)
 
+    def starting(self, kind: type[_Node], finding: Finding) -> _Node:
+        """The innermost node of a class that starts where the finding does."""
+        fragment = self._fragment_at(finding.location.row)
+        start = self.text.offset(finding.location)
+        for node in fragment.nodes(kind):
+            if fragment.span(node)[0] == start:
+                return node
+        raise CannotFix
+
     def expression(self, finding: Finding) -> libcst.BaseExpression:
         """The expression that the finding spans, whatever it is."""
         return self.node(libcst.BaseExpression, finding)  # type: ignore[type-abstract] # only asked for as a type
@@ -72,6 +81,15 @@ class FileNodes(FileView):
     def call(self, finding: Finding) -> libcst.Call:
         """The call that the finding spans."""
         return self.node(libcst.Call, finding)
+
+    @staticmethod
+    def argument(call: libcst.Call, key: str) -> libcst.BaseExpression | None:
+        """The argument of a call at a position or of a keyword."""
+        if key.isdigit():
+            plain = [one for one in call.args if one.keyword is None]
+            position = int(key)
+            return plain[position].value if position < len(plain) and not any(one.star for one in plain) else None
+        return next((one.value for one in call.args if one.keyword is not None and one.keyword.value == key), None)
 
     def parents(self, node: libcst.CSTNode) -> Sequence[libcst.CSTNode]:
         """What encloses the node, from the nearest outwards."""

@@ -56,6 +56,14 @@ def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
         partial, more = file.name("functools", "partial", call)
         imports += more
         opening, closing = f"{opening}{partial}(", f"){closing}"
+    return (*imports, *handed_to(file, call, opening, closing))
+
+
+def handed_to(file: "FixableFile", call: libcst.Call, opening: str, closing: str) -> tuple[Edit, ...]:
+    """What a call calls, and its arguments, as arguments that go on behind ``opening``; ``closing`` is put at its end.
+
+    Where the arguments have rows of their own, so has the function.
+    """
     start, end = file.span(call)
     _, callee_end = file.span(call.func)
     text = file.source.text
@@ -64,14 +72,8 @@ def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
     rows = gap.group() if gap is not None and call.args else ""
     opening = f"{opening.rstrip()}{rows}" if rows else opening
     comma = "" if not call.args else "," if rows else ", "
-    edits = [
-        *imports,
-        file.text.edit(start, start, opening),
-        file.text.edit(callee_end, inside, comma),
-    ]
-    if closing:
-        edits.append(file.text.edit(end, end, closing))
-    return tuple(edits)
+    edits = (file.text.edit(start, start, opening), file.text.edit(callee_end, inside, comma))
+    return (*edits, file.text.edit(end, end, closing)) if closing else edits
 
 
 def _function(file: "FixableFile", call: libcst.Call, way: _Way) -> tuple[str, tuple[Edit, ...]]:

@@ -59,13 +59,15 @@ def fix(session: "Session", given: Sequence[Path], texts: Mapping[str, bytes], *
         if not todo:
             return fixed
         for filename, findings in todo.items():
+            old = current.get(filename)
             _mend(filename, findings, current, fixed, refused)
             data = current.get(filename)
-            if data is not None and (filename, data) in seen:
+            if data is None or data is old:
+                continue
+            if (filename, data) in seen:
                 asked.discard(filename)
                 fixed.warnings.append(f"{filename}: fixes undo each other; the file is left as they made it")
-            elif data is not None:
-                seen.add((filename, data))
+            seen.add((filename, data))
         fixed.report = session.check(given, current)
     fixed.warnings.append(f"fixes still changed something after {ROUNDS} rounds; run asynclint again")
     return fixed

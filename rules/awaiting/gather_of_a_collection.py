@@ -7,8 +7,6 @@ import libcst
 
 from asynclint.rule import Finding, Fix, Fixable, ProgramRule
 
-from .reports import argument
-
 if TYPE_CHECKING:
     from asynclint.rule import FixableFile, Program
 
@@ -102,7 +100,7 @@ class GatherOfACollection(ProgramRule):
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
         """Unpack the collection."""
-        collection = argument(file.call(finding), finding.remedy[0])
+        collection = file.argument(file.call(finding), finding.remedy[0])
         if collection is None:
             return None
         text = file.code(collection)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import libcst
-
 from asynclint.rule import Confidence, Finding, ProgramRule, Step, Use, Via
 
 if TYPE_CHECKING:
@@ -101,12 +99,3 @@ def what(use: "Awaitable") -> str:
     word = WORDS[use.kind]
     held = f", which `{use.named}` holds," if use.named and use.at is not use.site else ""
     return f"the {word} of `{use.site.spelled}`{held}"
-
-
-def argument(call: libcst.Call, key: str) -> libcst.BaseExpression | None:
-    """The argument of a call at a position or of a keyword."""
-    if key.isdigit():
-        plain = [one for one in call.args if one.keyword is None]
-        position = int(key)
-        return plain[position].value if position < len(plain) and not any(one.star for one in plain) else None
-    return next((one.value for one in call.args if one.keyword is not None and one.keyword.value == key), None)

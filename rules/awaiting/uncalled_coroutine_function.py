@@ -7,8 +7,6 @@ import libcst
 
 from asynclint.rule import Finding, Fix, Fixable, ProgramRule
 
-from .reports import argument
-
 if TYPE_CHECKING:
     from asynclint.rule import FixableFile, Mismatch, Program
 
@@ -136,7 +134,7 @@ class UncalledCoroutineFunction(ProgramRule):
         if not finding.remedy:
             return None
         key = finding.remedy[0]
-        function = argument(file.call(finding), key) if key else file.expression(finding)
+        function = file.argument(file.call(finding), key) if key else file.expression(finding)
         if not isinstance(function, libcst.Name | libcst.Attribute):
             return None
         return self.mended("Call the function", file.replace(function, f"{file.code(function)}()"))

@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import libcst
-
 from asynclint.rule import Finding, Fix, Fixable, ProgramRule
-
-from .reports import argument
 
 if TYPE_CHECKING:
     from asynclint.rule import FixableFile, Program
@@ -87,15 +83,9 @@ class WaitOnCoroutines(ProgramRule):
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
         """Make tasks of the calls in a display or comprehension."""
-        call = file.call(finding)
-        given = argument(call, finding.remedy[0]) if finding.remedy else None
-        jobs: list[libcst.BaseExpression] = []
-        if isinstance(given, libcst.List | libcst.Set | libcst.Tuple):
-            jobs = [element.value for element in given.elements]
-        elif isinstance(given, libcst.ListComp | libcst.SetComp | libcst.GeneratorExp):
-            jobs = [given.elt]
-        if not jobs or not all(isinstance(job, libcst.Call) for job in jobs):
+        if not finding.remedy:
             return None
+        call = file.call(finding)
         starter, edits = file.name("asyncio", "create_task", call)
-        wrapped = [edit for job in jobs for edit in file.replace(job, f"{starter}({file.code(job)})")]
-        return self.mended("Make tasks", (*wrapped, *edits))
+        tasks = file.wrap_items(file.argument(call, finding.remedy[0]), starter)
+        return self.mended("Make tasks", (*tasks, *edits))

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+import libcst
+
 from asynclint.rule import Blocking, Fixable
 
 from .reports import BlockingRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import BlockingCall, Program
+    from asynclint.rule import BlockingCall, Finding, Fix, FixableFile, Program
+
+_FROM_THREAD = "twisted.internet.threads.blockingCallFromThread"
 
 
 class LoopSelfDeadlock(BlockingRule):
@@ -53,6 +57,21 @@ class LoopSelfDeadlock(BlockingRule):
             self.line = blockingCallFromThread(reactor, read, "a")  # error: loop-self-deadlock
     ```
 
+    Directly in a coroutine it can be mended:
+
+    ```python
+    import asyncio
+
+
+    async def work():
+        return 1
+
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        return asyncio.run_coroutine_threadsafe(work(), loop).result()  # error: loop-self-deadlock
+    ```
+
     ## Use instead
 
     ```python
@@ -86,6 +105,11 @@ class LoopSelfDeadlock(BlockingRule):
         threading.Thread(target=in_thread, args=(asyncio.get_running_loop(),)).start()
     ```
 
+    ## Fix safety
+    Unsafe: the program then goes on where it used to stop. In a coroutine the coroutine of `run_coroutine_threadsafe`
+    is awaited itself, or its future by `asyncio.wrap_future`; what `blockingCallFromThread` gets is called by
+    `maybeDeferred`. There is no fix in plain functions, which cannot wait, and where there is a timeout.
+
     ## Known problems
     Where it is not known whose loop it is, blocking-wait reports the wait.
 
@@ -100,7 +124,7 @@ class LoopSelfDeadlock(BlockingRule):
     code = "AL112"
     name = "loop-self-deadlock"
     since = "0.1"
-    fixable = Fixable.NO
+    fixable = Fixable.UNSAFE
     aliases = ()
 
     kinds = (Blocking.WAIT,)
@@ -109,3 +133,25 @@ class LoopSelfDeadlock(BlockingRule):
     def concerns(self, program: "Program", call: "BlockingCall") -> bool:
         """Only waits for the own loop."""
         return program.waits_for_own_loop(call.site)
+
+    def fix(self, finding: "Finding", file: "FixableFile") -> "Fix | None":
+        """Wait as the loop's own code does."""
+        call = file.call(finding)
+        before, after = file.waiting(call)
+        if finding.remedy == (_FROM_THREAD,):
+            function = file.argument(call, "1")
+            if function is None:
+                return None
+            name, edits = file.name("twisted.internet.defer", "maybeDeferred", call)
+            kept = file.keep(function, call, f"{before}{name}(", f"){after}", call.args[-1].value)
+            return self.mended(f"Call it with `{name}`", (*edits, *kept))
+        if not isinstance(call.func, libcst.Attribute) or call.func.attr.value != "result" or call.args:
+            return None
+        future = call.func.value
+        if not isinstance(future, libcst.Call):
+            name, edits = file.name("asyncio", "wrap_future", call)
+            return self.mended("Await the future", (*edits, *file.keep(future, call, f"{before}{name}(", f"){after}")))
+        work = file.argument(future, "0") or file.argument(future, "coro")
+        if not isinstance(work, libcst.Call | libcst.Name | libcst.Attribute):
+            return None
+        return self.mended("Await the coroutine", file.keep(work, call, before, after))

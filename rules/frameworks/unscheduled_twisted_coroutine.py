@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from asynclint.rule import Finding, Fixable, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import Program
+    from asynclint.rule import Fix, FixableFile, Program
 
 
 class UnscheduledTwistedCoroutine(ProgramRule):
@@ -60,6 +60,10 @@ class UnscheduledTwistedCoroutine(ProgramRule):
         return ensureDeferred(fetch(url))
     ```
 
+    ## Fix safety
+    Unsafe: the coroutine, which did not run, begins to. `ensureDeferred(…)` is put round what is returned, and round
+    each call in a list or comprehension; a collection that is made elsewhere has no fix.
+
     ## Known problems
     A coroutine that is dropped is reported by unawaited-coroutine, in Twisted code too.
 
@@ -76,13 +80,24 @@ class UnscheduledTwistedCoroutine(ProgramRule):
     code = "AL807"
     name = "unscheduled-twisted-coroutine"
     since = "0.1"
-    fixable = Fixable.NO
+    fixable = Fixable.UNSAFE
     aliases = ()
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each coroutine in the place of a Deferred."""
         for wrong in program.deferreds_with_coroutines():
             message = f"`{wrong.receiver}` gets coroutines: it takes Deferreds"
-            yield self.finding(wrong.site, message, confidence=wrong.confidence)
+            remedy = (wrong.argument if wrong.kind == "all" else "",)
+            yield self.finding(wrong.site, message, confidence=wrong.confidence, remedy=remedy)
         for call in program.coroutines_for_deferreds():
             yield self.finding(call, f"the coroutine of `{call.spelled}` is returned where callers expect a Deferred")
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Make Deferreds of the coroutines."""
+        call = file.call(finding)
+        starter, edits = file.name("twisted.internet.defer", "ensureDeferred", call)
+        if finding.remedy:
+            deferreds = file.wrap_items(file.argument(call, finding.remedy[0]), starter)
+        else:
+            deferreds = file.enclose(call, starter)
+        return self.mended("Make Deferreds", (*deferreds, *edits))

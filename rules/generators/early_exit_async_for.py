@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import Finding, ProgramRule
+from asynclint.rule import Finding, Fixable, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import CallSite, Program
+    from asynclint.rule import CallSite, Fix, FixableFile, Program
 
+_ACLOSING_SINCE = (3, 10)
 _CLOSING = frozenset({"aclose", "aclosing", "push_async_exit", "push_async_callback", "enter_async_context"})
 
 
@@ -80,6 +81,11 @@ class EarlyExitAsyncFor(ProgramRule):
                 return row
     ```
 
+    ## Fix safety
+    Unsafe: the generator's clean-up then runs where the loop ends, and its exceptions are raised there. The loop goes
+    into `async with contextlib.aclosing(…)`, which needs Python 3.10. There is no fix for a comprehension, and for a
+    loop with strings that go over several rows.
+
     ## Known problems
     Off by default: a generator without clean-up loses nothing when it is left early.
 
@@ -95,6 +101,7 @@ class EarlyExitAsyncFor(ProgramRule):
     name = "early-exit-async-for"
     since = "0.1"
     default = False
+    fixable = Fixable.UNSAFE
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each loop."""
@@ -106,6 +113,17 @@ class EarlyExitAsyncFor(ProgramRule):
                 yield self.finding(site, f"an exception leaves what `{site.spelled}` gives open: nothing closes it")
             elif _leaves(program, site):
                 yield self.finding(site, f"the generator `{site.spelled}` is not closed when the loop is left early")
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Close what the loop goes through when it is left."""
+        call = file.call(finding)
+        loop = file.parent(call)
+        if not isinstance(loop, cst.For) or file.target_version < _ACLOSING_SINCE:
+            return None
+        aclosing, edits = file.name("contextlib", "aclosing", call)
+        name = file.free_local(call, "items", "results", "values")
+        block = file.wrap(loop, f"async with {aclosing}({file.code(call)}) as {name}:")
+        return self.mended(f"Loop inside `{aclosing}`", (*edits, *block, *file.replace(call, name)))
 
 
 def _leaves(program: "Program", site: "CallSite") -> bool:

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding, Fixable
+from asynclint.rule import Edit, FileRule, Finding, Fix, Fixable
 
-from .groups import GROUPS, NURSERIES, bound, entered_with, inside, mentions, root, started_on
+from .groups import GROUPS, NURSERIES, bound, entered_with, inside, mentions, root, started_on, uses
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from asynclint.rule import FileView
+    from asynclint.rule import FileView, FixableFile
+
+_OPENED_AND_STARTED_ON = 2
+"""How often a group is named that starts one task and does nothing else."""
 
 
 class UselessTaskGroup(FileRule):
@@ -55,7 +58,9 @@ class UselessTaskGroup(FileRule):
     ```
 
     ## Fix safety
-    This version has no automatic fix. A later one will be unsafe: exceptions then come without a group round them.
+    Unsafe: exceptions then come without a group round them. The function that `start_soon` or `create_task` gets is
+    awaited in place of the block. There is no fix for `start`, for a task that gets a name, where the block has other
+    context managers, and where the group is used after it.
 
     ## Known problems
     A task that starts others in the same group gets it in another way, say as a global variable, and needs it.
@@ -90,6 +95,25 @@ class UselessTaskGroup(FileRule):
                             if site is not None:
                                 yield self.finding(site, f"`{name}` only starts one task: await it instead")
 
+    def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
+        """Await what the task runs."""
+        import libcst as cst
+
+        opener = file.expression(finding)
+        item, statement, *outer = file.parents(opener)
+        call = _only_call(statement.body) if isinstance(statement, cst.With) else None
+        if not isinstance(item, cst.WithItem) or not isinstance(statement, cst.With) or call is None:
+            return None
+        function = next((one for one in outer if isinstance(one, cst.FunctionDef)), None)
+        if len(statement.items) > 1 or function is None:
+            return None
+        edits = _awaited(file, call)
+        if edits is None:
+            return None
+        if len(list(uses(function.body, bound(item)))) > _OPENED_AND_STARTED_ON:
+            return None
+        return self.mended("Await it", (*file.unwrap(statement, edits), *edits))
+
 
 def _only_call(body: "cst.BaseSuite") -> "cst.Call | None":
     """The call, awaited or not, that a block consists of."""
@@ -117,3 +141,26 @@ def _starts(opener: str | None, call: "cst.Call") -> bool:
 
 def _is_given(call: "cst.Call", name: str | None) -> bool:
     return name is not None and any(mentions(argument, name) for argument in call.args)
+
+
+def _awaited(file: "FixableFile", call: "cst.Call") -> "tuple[Edit, ...] | None":
+    """Edits that make a call wait for what it starts; None where it says more than what to run."""
+    import libcst as cst
+
+    first, *rest = call.args
+    (start, end), (opening, closing) = file.span(call), file.span(first.value)
+    method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
+    if method == "start" or any(one.keyword is not None or one.star == "**" for one in call.args) or first.star:
+        return None
+    if method == "create_task":
+        simple = isinstance(first.value, cst.Call) and not rest
+        return file.keep(first.value, call, "await ", "") if simple else None
+    text = file.source.text
+    if not isinstance(first.value, cst.Name | cst.Attribute) or "#" in text[start:opening]:
+        return None
+    if rest:
+        comma = text.index(",", closing) + 1
+        behind = file.text.edit(closing, comma + len(text[comma:]) - len(text[comma:].lstrip(" \t")), "(")
+    else:
+        behind = file.text.edit(closing, end, "()")
+    return (file.text.edit(start, opening, "await "), behind)

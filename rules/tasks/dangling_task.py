@@ -146,6 +146,7 @@ class DanglingTask(ProgramRule):
     since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC300", "RUF006")
+    second_to = ("AL308",)
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each task to which nothing keeps a reference."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import libcst
+
 from asynclint.rule import Finding, Fixable, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import Program
+    from asynclint.rule import Fix, FixableFile, Program
 
 
 class ResultBeforeDone(ProgramRule):
@@ -49,6 +51,10 @@ class ResultBeforeDone(ProgramRule):
         return await task
     ```
 
+    ## Fix safety
+    Unsafe: the question always raised an exception; now the coroutine waits there. `task.result()` becomes
+    `await task`. `task.exception()`, whose answer `await` does not give, has no fix.
+
     ## Known problems
     A task that is passed on, or asked whether it is done, is silent.
 
@@ -62,10 +68,18 @@ class ResultBeforeDone(ProgramRule):
     code = "AL307"
     name = "result-before-done"
     since = "0.1"
-    fixable = Fixable.NO
+    fixable = Fixable.UNSAFE
     aliases = ()
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each question that comes too soon."""
         for task in program.results_too_soon():
             yield self.finding(task.at, f"`{task.name}()` of a task that cannot have run yet: nothing waits in between")
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Wait for the task."""
+        task = file.expression(finding)
+        question = file.parent(file.parent(task))
+        if not isinstance(question, libcst.Call) or task.lpar or not file.code(question.func).endswith("result"):
+            return None
+        return self.mended("Await the task", (*file.wait(question, "await"), *file.cut(task, question)))

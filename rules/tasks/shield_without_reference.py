@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import libcst
+
 from asynclint.rule import Finding, Fixable, ProgramRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import Program
+    from asynclint.rule import Fix, FixableFile, Program
+
+
+_OF_A_VALUE = (libcst.Expr, libcst.Assign, libcst.AnnAssign, libcst.Return)
+"""Statements that evaluate their value before anything else."""
 
 
 class ShieldWithoutReference(ProgramRule):
@@ -69,6 +75,11 @@ class ShieldWithoutReference(ProgramRule):
             await save(order)
     ```
 
+    ## Fix safety
+    Unsafe: work that used to vanish then runs to its end. The fix makes a task of the coroutine in front of the
+    statement, and keeps it in a set until it is done: one that the object or the module has for tasks, or a new
+    `_background_tasks` of the module. There is none where the shield is not what its statement waits for.
+
     ## Known problems
     A local name that holds the task, or the future of the shield, is enough for this rule, though it ends with the
     function.
@@ -83,7 +94,7 @@ class ShieldWithoutReference(ProgramRule):
     code = "AL306"
     name = "shield-without-reference"
     since = "0.1"
-    fixable = Fixable.NO
+    fixable = Fixable.UNSAFE
     aliases = ()
 
     def check(self, program: "Program") -> Iterator[Finding]:
@@ -91,3 +102,23 @@ class ShieldWithoutReference(ProgramRule):
         for task in program.shielded_coroutines():
             message = f"nothing keeps the task `asyncio.shield` makes of `{task.name}`, once the waiter is cancelled"
             yield self.finding(task.site, message)
+
+    def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
+        """Keep the task in a set until it is done, and shield it."""
+        call = file.call(finding)
+        statement = file.statement(call)
+        waiting = file.parent(call)
+        whole = isinstance(statement, _OF_A_VALUE) and isinstance(waiting, libcst.Await) and statement.value is waiting
+        if not whole or len(call.args) != 1 or not isinstance(call.args[0].value, libcst.Call):
+            return None
+        work = call.args[0].value
+        starter, edits = file.name("asyncio", "create_task", call)
+        tasks, more = file.kept_in(call, "task", ("_background_tasks", "background_tasks"), ("asyncio", "Task"))
+        task = file.free_local(call, "task", "shielded_task", "new_task")
+        rows = (
+            f"{task} = {starter}({file.moved(work, statement)})",
+            f"{tasks}.add({task})",
+            f"{task}.add_done_callback({tasks}.discard)",
+        )
+        before = file.insert_before(statement, *rows)
+        return self.mended(f"Keep the task in `{tasks}`", (*edits, *more, *before, *file.replace(work, task)))

@@ -56,6 +56,12 @@ def mended(root: Path, files: Mapping[str, str], findings: list[Finding]) -> dic
     return result
 
 
+def fixed(root: Path, text: str, options: Mapping[str, Any] | None = None) -> str:
+    """The text of a file after one round of fixes."""
+    files = {EXAMPLE: text}
+    return mended(root, files, check(root, files, options or {}))[EXAMPLE]
+
+
 def written_rules() -> list[str]:
     """The codes of the rules that have a class."""
     return [code for code, row in discover().rows.items() if row.exists and code != UNREADABLE]

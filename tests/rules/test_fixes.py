@@ -4,14 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.harness import check, mended
-
-
-def fixed(root: Path, text: str) -> str:
-    """The text after one round of fixes."""
-    files = {"example.py": text}
-    return mended(root, files, check(root, files, {}))["example.py"]
-
+from tests.rules.harness import check, fixed, mended
 
 TASKS = [
     (

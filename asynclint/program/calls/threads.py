@@ -9,13 +9,15 @@ from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode
 from asynclint.program.sites import CallSite
-from asynclint.program.types.values import NONE, External
+from asynclint.program.types.infer import Context
+from asynclint.program.types.values import NONE, External, Instance, Values
 
 _OWN_LOOP = frozenset(
     {"new_event_loop", "run_forever", "run_until_complete", "set_event_loop", "make_current", "Runner", "run_sync"}
 )
 """Calls by which a thread shows that it has a loop of its own."""
 _RUNS = frozenset({"asyncio.run", "trio.run", "anyio.run", "uvloop.run"})
+_LOOP = "asyncio.AbstractEventLoop"
 _MOST = 60
 
 
@@ -25,6 +27,8 @@ class ThreadCall(NamedTuple):
     site: CallSite
     callee: str
     entry: FunctionNode
+    loop: str | None
+    """How the code there can write an event loop of asyncio."""
 
 
 class Threads:
@@ -52,7 +56,33 @@ class Threads:
                     if isinstance(value, External) and self._is_loop_only(value.name)
                 ]  # fmt: skip
                 if names and len(names) == len(callees):
-                    yield ThreadCall(CallSite(module, number), names[0], entry)
+                    yield ThreadCall(CallSite(module, number), names[0], entry, self.loop_in_reach(function))
+
+    def loop_in_reach(self, function: FunctionNode) -> str | None:
+        """How code of a function can write an event loop of asyncio that it was given; None where it has none.
+
+        A parameter, a name of a function round it or of the module, or an attribute of its object.
+        """
+        scope: FunctionNode | None = function
+        while scope is not None:
+            names = [one.name for one in scope.row.parameters]
+            if scope is not function:
+                names += scope.row.bindings
+            context = Context(function, 0, function.row.line)
+            for name in names:
+                if scope.row.kind is not FunctionKind.CLASS_BODY and self._is_loop(self.inference.name(name, context)):
+                    return name
+            if scope.is_method and scope.owner is not None and scope.row.parameters:
+                own = (self.inference.members.own_instance(scope.owner),)
+                for name in scope.owner.row.attributes:
+                    if self._is_loop(self.inference.attribute(own, name)):
+                        return f"{scope.row.parameters[0].name}.{name}"
+            scope = scope.parent
+        return None
+
+    def _is_loop(self, values: Values) -> bool:
+        kinds = [value.cls for value in values if value != NONE and isinstance(value, Instance)]
+        return bool(kinds) and all(self.inference.is_subclass(kind, _LOOP) for kind in kinds)
 
     def _is_loop_only(self, name: str) -> bool:
         fact = self.inference.knowledge.function(name)
