@@ -62,6 +62,10 @@ def elsewhere(name: str) -> bool:
     return any(".".join(parts[:count]) in ELSEWHERE for count in range(1, len(parts) + 1))
 
 
+class _Items(typing.TypedDict):
+    """Stands for all classes of this kind."""
+
+
 def _factories() -> dict[str, Any]:
     with open(os.devnull, encoding="utf-8") as lines:
         found: dict[str, Any] = {
@@ -70,6 +74,7 @@ def _factories() -> dict[str, Any]:
             "threading.Lock": type(threading.Lock()),
             "threading.RLock": type(threading.RLock()),
             "os.ScandirIterator": type(os.scandir()),
+            "typing.TypedDict": _Items,
         }
     if hasattr(select, "poll"):
         found["select.poll"] = type(select.poll())

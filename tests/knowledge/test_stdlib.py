@@ -116,6 +116,7 @@ NOT_BLOCKING = {
 """What other tools call blocking and we do not."""
 
 BASES_BY_DELEGATION = {
+    "typing.TypedDict": "its objects are plain dictionaries",
     "tempfile._TemporaryFileWrapper": "passes everything on to the file",
 }
 """Classes whose row inherits from a class that they are not a subclass of."""

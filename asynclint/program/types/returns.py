@@ -167,7 +167,7 @@ class Returns:
         fact = self.inference.knowledge.function(callee.name)
         if fact is None:
             last = callee.name.rpartition(".")[2]
-            if callee.receiver is None and last[:1].isupper() and not last.isupper():
+            if callee.receiver is None and last[:1].isupper() and not (last.isupper() and "_" in last):
                 return (Instance(callee.name),)
             return NOTHING
         result = self.inference.externals.parsed(fact.returns, callee.receiver) if fact.returns else NOTHING

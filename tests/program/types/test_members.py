@@ -263,3 +263,9 @@ def test_type_parameters_of_a_class_in_its_bases() -> None:
                 reveal(self.coordinator)
         """
     ) == ["a.Coordinator"]
+
+
+def test_typed_dict() -> None:
+    """An object of a ``TypedDict`` has the methods of a dictionary."""
+    text = "from typing import TypedDict\nclass T(TypedDict):\n    x: int\ndef f(t: T): reveal(t.copy())\n"
+    assert revealed(text) == ["dict[?, ?]"]

@@ -142,3 +142,16 @@ def test_coroutine_result() -> None:
 def test_unknown_class_is_an_instance_of_its_name() -> None:
     """A class that nobody knows gives an object of that name; a function that nobody knows gives nothing."""
     assert revealed("import x\nreveal(x.Thing())\nreveal(x.thing())\n") == ["x.Thing", "?"]
+
+
+def test_classes_of_modules_that_nobody_knows() -> None:
+    """A name with a capital letter is a class, also an acronym; a constant is none."""
+    assert revealed(
+        """
+        from lib import Client, URL, MAX_SIZE, make
+        reveal(Client())
+        reveal(URL("x"))
+        reveal(MAX_SIZE())
+        reveal(make())
+        """
+    ) == ["lib.Client", "lib.URL", "?", "?"]
