@@ -239,6 +239,8 @@ class Fates:
             return f": `{use.named}` is never read"
         if use.use is Use.DROPPED:
             return ""
+        if use.use is Use.TESTED and not use.named and not use.via & Via.WALRUS and not _is_alternative(use.site):
+            return ": a condition does not keep it"
         if use.use is Use.RECEIVER and use.detail == "add_done_callback" and not use.named:
             return ": a done callback does not keep it" if self._chain_dropped(use.site) else None
         if use.use is Use.PASSED and isinstance(use.detail, int) and self._into_weak_set(use.site.module, use.detail):
@@ -387,3 +389,12 @@ class Fates:
         if call.name == "map" and external and call.use is Use.PASSED:
             return Confidence.LIKELY if module.summary.calls[call.detail].name in _TAKE_VALUES else None
         return Confidence.CERTAIN if external and call.name in ("sorted", "min", "max", "filter", "sort") else None
+
+
+def _is_alternative(site: CallSite) -> bool:
+    """Whether the call is an operand whose value an ``or`` gives when it is true."""
+    expressions = site.module.summary.expressions
+    return any(
+        row[0] == Op.UNION and any(tuple(expressions[part]) == (Op.CALL, site.number) for part in row[1:])
+        for row in expressions
+    )
