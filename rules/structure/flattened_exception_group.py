@@ -30,7 +30,8 @@ class FlattenedExceptionGroup(FileRule):
     """Reports the raising of a member of an exception group.
 
     ## What it does
-    Finds `raise` of one of the `exceptions` of a caught `ExceptionGroup` or `BaseExceptionGroup`, also by another name.
+    Finds `raise` of one of the `exceptions` of a caught `ExceptionGroup` or `BaseExceptionGroup`, and of what `except*`
+    catches, also by another name.
 
     ## Why is this bad?
     A member knows where it came from: its `__context__` and `__traceback__`. Raising it inside the handler changes
@@ -84,7 +85,7 @@ class FlattenedExceptionGroup(FileRule):
     code = "AL508"
     name = "flattened-exception-group"
     since = "0.1"
-    words = ("ExceptionGroup",)
+    words = ("ExceptionGroup", "except*", "except *")
     aliases = ("ASYNC123",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
