@@ -265,6 +265,11 @@ class Table:
         return frozenset(names)
 
     @cached_property
+    def modules(self) -> frozenset[str]:
+        """The top-level modules of whose functions and classes something is known."""
+        return frozenset(name.partition(".")[0] for name in (*self.functions, *self.classes) if "." in name)
+
+    @cached_property
     def open_modules(self) -> frozenset[str]:
         """Top-level modules with classes of which every method blocks or is awaitable, whatever its name."""
         return frozenset(name.partition(".")[0] for name, row in self.classes.items() if "*" in row.methods)

@@ -329,3 +329,6 @@ class FileSummary(Struct, array_like=True, gc=False):
     operands: tuple[Operand, ...] = ()
     wide_lines: dict[int, str] = {}
     """The lines that are not ASCII, by row: their byte columns need a conversion."""
+    unbound: tuple[str, ...] = ()
+    """Names that are read and that nothing in the file can bind, builtins left aside: what is known as a module of such
+    a name is taken to be meant."""

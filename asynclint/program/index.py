@@ -66,8 +66,10 @@ class ModuleNode:
 
     @cached_property
     def tops(self) -> frozenset[str]:
-        """The top-level names of the modules that the file imports."""
-        return frozenset(name.lstrip(".").partition(".")[0] for name in self.summary.modules)
+        """The top-level names of the modules that the file imports, and the names that nothing in it binds."""
+        return frozenset(name.lstrip(".").partition(".")[0] for name in self.summary.modules).union(
+            self.summary.unbound
+        )
 
     @cached_property
     def is_test(self) -> bool:

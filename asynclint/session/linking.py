@@ -172,6 +172,7 @@ class Judge:
     ) -> Program:
         """The program of all files."""
         modules = {name for summary in summaries.values() for name in summary.modules if not name.startswith(".")}
+        modules.update(*(summary.unbound for summary in summaries.values()))
         settings = self._settings
         return Program.link(
             [SourceFile(path, summary) for path, summary in summaries.items()],

@@ -4,7 +4,7 @@ import builtins
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from asynclint.knowledge.facts import facts
+from asynclint.knowledge.facts import KNOWN, facts
 from asynclint.model.summary import Binding, BlockKind, Expression, FileSummary, FunctionKind, Op
 from asynclint.summarize.types import argument, head, plain
 
@@ -143,7 +143,7 @@ class Names:
             starred = f"{module}.{name}"
             if not level and (self.facts.function(starred) or self.facts.cls(starred)):
                 return Thing(self.facts.canonical(starred))
-        return Thing(name) if name in _BUILTINS else None
+        return Thing(name) if name in _BUILTINS or (name in KNOWN and name in self._summary.unbound) else None
 
     def attribute(self, value: Value | None, attribute: str) -> Value | None:
         """What reading an attribute gives."""

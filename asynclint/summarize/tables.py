@@ -1,6 +1,8 @@
 """The tables of the summary under construction."""
 
 import ast
+import builtins
+from typing import Final
 
 from asynclint.model.summary import (
     AttributeRead,
@@ -21,6 +23,7 @@ from asynclint.model.summary import (
 )
 from asynclint.summarize.usages import Usage
 
+_BUILTINS: Final = frozenset(dir(builtins))
 _READ_WORTHY = {
     Op.CALL,
     Op.TUPLE,
@@ -87,6 +90,14 @@ class Scope:
                 reads.setdefault(name, []).append(Read(Use.OTHER, Via.DIRECT, None, 0, 0))
             else:
                 free.add(name)
+
+    def unbound(self) -> tuple[str, ...]:
+        """Of the scope of a module: the names that are read in the file and bound nowhere; none after a star import."""
+        function = self.function
+        if function.stars:
+            return ()
+        names = self.captured.union([load[0] for load in self.loads])
+        return tuple(sorted(name for name in names - function.bindings.keys() - _BUILTINS if not name.startswith("__")))
 
 
 class Tables:

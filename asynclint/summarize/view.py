@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Final
 
+from asynclint.knowledge.facts import KNOWN
 from asynclint.model.options import RuleOptions
 from asynclint.model.paths import is_test_file
 from asynclint.model.summary import DEFINITIONS, BlockKind, FileSummary, FunctionKind, Op, Use
@@ -74,8 +75,9 @@ class FileView:
 
     @cached_property
     def imported(self) -> frozenset[str]:
-        """The top-level modules that the file imports."""
-        return frozenset(name.partition(".")[0] for name in self.summary.modules if not name.startswith("."))
+        """The top-level modules that the file imports, and those that it only names."""
+        imported = {name.partition(".")[0] for name in self.summary.modules if not name.startswith(".")}
+        return KNOWN.intersection(self.summary.unbound).union(imported)
 
     @cached_property
     def is_test(self) -> bool:

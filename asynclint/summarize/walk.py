@@ -39,6 +39,7 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
         suppressions=suppressions(source, lines),
         operands=tuple(tables.operands),
         wide_lines=_wide_lines(source, lines),
+        unbound=scope.unbound(),
     )
 
 

@@ -350,6 +350,21 @@ def test_except_star() -> None:
     assert found.blocks[calls(found, "c")[0].block].kind is BlockKind.TRY
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a.b()\ndef f(c):\n    return c, d, [e for e in g]\n", ("a", "d", "g")),
+        ("class C:\n    x = 1\n    def f(self):\n        return x\n", ("x",)),
+        ("def f():\n    global a\n    a = 1\ndef g():\n    return a, print, __file__\n", ()),
+        ("def f():\n    import a\ndef g():\n    return a\n", ("a",)),
+        ("from a import *\nb.c()\n", ()),
+    ],
+)
+def test_names_that_nothing_binds(text: str, names: tuple[str, ...]) -> None:
+    """Builtins are left aside; a star import may bind anything."""
+    assert summary(text).unbound == names
+
+
 def test_digest_and_lines() -> None:
     """A summary knows how long its file was and what its content hashes to."""
     one, two = summary("x = 1\n"), summary("x = 2\n")

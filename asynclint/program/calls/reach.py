@@ -48,7 +48,7 @@ class Reach:
         return bool(self._masks[module.index] & mask)
 
     def _imports(self, index: Index, module: ModuleNode) -> tuple[set[str], set[int]]:
-        tops: set[str] = set()
+        tops = set(module.summary.unbound)
         files: set[int] = set()
         layout = index.layout
         for name in module.summary.modules:

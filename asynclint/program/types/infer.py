@@ -270,7 +270,7 @@ class Inference:
         return NOTHING
 
     def starred(self, function: FunctionNode, name: str) -> Values:
-        """A name that no scope binds: from a star import, or a builtin."""
+        """A name that no scope binds: from a star import, a builtin, or a known module that nothing imports."""
         scope: FunctionNode | None = function
         while scope is not None:
             for module, level in scope.row.stars:
@@ -278,7 +278,14 @@ class Inference:
                 if found:
                     return found
             scope = scope.parent
-        return self.externals.named(name) if self.externals.is_builtin(name) else NOTHING
+        if self.externals.is_builtin(name) or self._is_unbound_module(function.module, name):
+            return self.externals.named(name)
+        return NOTHING
+
+    def _is_unbound_module(self, module: ModuleNode, name: str) -> bool:
+        """Whether a name that the file never binds can only be a module that knowledge describes."""
+        known = name in module.summary.unbound and name in self.knowledge.modules
+        return known and self.find_module(module, name, 0) is None
 
     def _star_member(self, importer: ModuleNode, module: str, level: int, name: str) -> Values:
         target = self.find_module(importer, module, level)
