@@ -112,6 +112,7 @@ class Rule:
         ways_in: int = 0,
         entries: Iterable[Entry] = (),
         remedy: Iterable[str] = (),
+        aliases: Iterable[str] | None = None,
     ) -> Finding:
         """A finding at a call site (or at another site with the same face); see ``Finding``."""
         return Finding(
@@ -131,6 +132,7 @@ class Rule:
             ways_in=ways_in,
             entries=tuple(entries),
             remedy=tuple(remedy),
+            aliases=None if aliases is None else tuple(aliases),
         )
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:

@@ -56,6 +56,10 @@ class Registry:
         """The codes of the rules that have ``word`` as an alias."""
         return _look_up(self._aliases, word)
 
+    def is_alias(self, word: str) -> bool:
+        """Whether ``word`` is an alias, and no code or name of another rule."""
+        return bool(codes := self.aliased(word)) and codes == self.named(word)
+
     def covered(self, selector: str) -> frozenset[str]:
         """The codes that a selector stands for: a word as in ``named``, ``ALL``, or a prefix of codes or aliases.
 

@@ -1,17 +1,20 @@
 """Which rules are to run, and on which files their findings count.
 
 The more specific selector wins, as in ruff: ``ALL``, then a family (``AL``), then longer and longer prefixes, then one
-rule by code, name or alias. At equal specificity ``ignore`` wins over ``select``.
+rule by code, name or alias. At equal specificity ``ignore`` wins over ``select``. A rule that nothing but aliases
+selects reports what these mean, where the rule knows them to mean parts of what it reports.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from asynclint.engine.registry import EVERYTHING, Registry
+from asynclint.model.findings import Finding
 from asynclint.model.problems import UsageError
 
 UNREADABLE: Final = "AL000"
@@ -43,9 +46,16 @@ class Selection:
     """The codes to run, the exceptions for certain files, and what people should be told about their selectors."""
 
     def __init__(
-        self, codes: frozenset[str], exceptions: Sequence[Exempt], root: Path, warnings: Sequence[str]
+        self,
+        codes: frozenset[str],
+        exceptions: Sequence[Exempt],
+        root: Path,
+        warnings: Sequence[str],
+        parts: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         self.codes = codes
+        self.parts = parts
+        """By code, for the rules that are selected by nothing but aliases: these aliases."""
         self.warnings = tuple(warnings)
         self._exceptions = tuple(exceptions)
         self._root = root
@@ -57,6 +67,11 @@ class Selection:
             return self.codes
         relative = path.relative_to(self._root).as_posix()
         return self.codes.difference(*(one.codes for one in self._exceptions if one.concerns(relative)))
+
+    def is_meant(self, finding: Finding) -> bool:
+        """Whether a finding is of the part of its rule that is selected."""
+        aliases = self.parts.get(finding.code)
+        return aliases is None or finding.aliases is None or not aliases.isdisjoint(finding.aliases)
 
 
 def resolve(
@@ -74,24 +89,51 @@ def resolve(
 
     Raises UsageError for a selector that stands for no rule.
     """
-    codes = {code for code, row in registry.rows.items() if row.default}
-    warnings: list[str] = []
-    for layer in layers:
-        selectors = (*(layer.select or ()), *layer.extend_select)
-        if layer.select is not None:
-            codes = registry.rows.keys() & {UNREADABLE}
-        wanted = _ranked(registry, selectors)
-        unwanted = _ranked(registry, layer.ignore)
-        for rank in sorted({*wanted, *unwanted}):
-            codes |= wanted.get(rank, set())
-            codes -= unwanted.get(rank, set())
-        warnings += _unwritten(registry, selectors)
+    layers = list(layers)
+    codes = _combined(registry, layers)
+    warnings = list(_unwritten(registry, (selector for layer in layers for selector in _selected(layer))))
     exceptions = [
         Exempt(glob, frozenset[str]().union(*(_covered(registry, selector) for selector in selectors)))
         for glob, selectors in per_file_ignores.items()
     ]
     existing = frozenset(code for code in codes if registry.rows[code].exists)
-    return Selection(existing, exceptions, root, list(dict.fromkeys(warnings)))
+    return Selection(existing, exceptions, root, list(dict.fromkeys(warnings)), _parts(registry, layers, existing))
+
+
+def _selected(layer: Selectors) -> tuple[str, ...]:
+    return (*(layer.select or ()), *layer.extend_select)
+
+
+def _combined(registry: Registry, layers: Iterable[Selectors]) -> set[str]:
+    codes = {code for code, row in registry.rows.items() if row.default}
+    for layer in layers:
+        if layer.select is not None:
+            codes = registry.rows.keys() & {UNREADABLE}
+        wanted = _ranked(registry, _selected(layer))
+        unwanted = _ranked(registry, layer.ignore)
+        for rank in sorted({*wanted, *unwanted}):
+            codes |= wanted.get(rank, set())
+            codes -= unwanted.get(rank, set())
+    return codes
+
+
+def _parts(registry: Registry, layers: Iterable[Selectors], codes: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The aliases by which alone rules are selected: without them, these rules are not."""
+    aliases: set[str] = set()
+    others: list[Selectors] = []
+    for layer in layers:
+        if layer.select is not None:
+            aliases.clear()
+        aliases.update(filter(registry.is_alias, _selected(layer)))
+        select, extend = (
+            words and tuple(word for word in words if not registry.is_alias(word))
+            for words in (layer.select, layer.extend_select)
+        )
+        others.append(Selectors(select, extend or (), layer.ignore))
+    if not aliases:
+        return {}
+    spelled = frozenset(aliases).union(alias.upper() for alias in aliases)
+    return {code: spelled.intersection(registry.rows[code].aliases) for code in codes - _combined(registry, others)}
 
 
 def _ranked(registry: Registry, selectors: Iterable[str]) -> dict[int, set[str]]:

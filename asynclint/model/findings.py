@@ -61,6 +61,7 @@ class Finding(Struct, frozen=True):
     ``chain`` is the trace from the entry to the sink, ``entries`` every way in (nearest first),
     ``ways_in`` their number. ``function`` is the qualified name of the function round the finding.
     ``remedy`` is what a rule's ``check`` tells its own ``fix``; no format prints it.
+    ``aliases`` are those of the rule's aliases that mean such findings, None when each of them means every finding.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Finding(Struct, frozen=True):
     chain: tuple[Step, ...] = ()
     entries: tuple[Entry, ...] = ()
     remedy: tuple[str, ...] = ()
+    aliases: tuple[str, ...] | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:

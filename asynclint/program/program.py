@@ -73,6 +73,7 @@ class Program(AwaitingQuestions):
         least: Confidence,
         pytest: Mapping[str, PytestSettings],
         views: Views | None = None,
+        selectors: frozenset[str] = frozenset(),
     ) -> None:
         self.inference = inference
         self.index = inference.index
@@ -90,10 +91,11 @@ class Program(AwaitingQuestions):
         self.focus = focus
         self.least = least
         self._make_view = views
+        self._selectors = selectors
         self._views: dict[int, FileView | None] = {}
 
     @classmethod
-    def link(
+    def link(  # noqa: PLR0913 - all that a program is made of
         cls,
         files: Sequence[SourceFile],
         *,
@@ -104,21 +106,26 @@ class Program(AwaitingQuestions):
         installed: Installed | None = None,
         pytest: Mapping[str, PytestSettings] | None = None,
         views: Views | None = None,
+        selectors: frozenset[str] = frozenset(),
     ) -> "Program":
         """Link summaries, which must be in a fixed order.
 
         ``cuts`` are statements that no trace of certain codes passes, ``focus`` what people asked about
         (None: all), ``least`` the lowest confidence that is looked for, ``installed`` the libraries of the project,
         ``pytest`` the settings of tests by folder. ``views`` makes the view of a file by its path and summary, None
-        when it cannot be read or has changed.
+        when it cannot be read or has changed. ``selectors`` are how the project selects rules.
         """
         index = Index([(file.path, file.summary) for file in files])
-        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least, pytest or {}, views)
+        return cls(Inference(index, knowledge, installed), cuts or {}, focus, least, pytest or {}, views, selectors)
 
     @property
     def used_cuts(self) -> set[tuple[str, int, str]]:
         """The cuts that removed a call from a trace: filename, row, code. To ask after the rules have run."""
         return self.effects.used_cuts
+
+    def is_selected_as(self, alias: str) -> bool:
+        """Whether the project selects a rule by this very name, which another tool gave it."""
+        return alias in self._selectors
 
     def driver(self, function: FunctionNode) -> str | None:
         """``tornado`` or ``twisted``, if one of them drives the function as a generator that waits with ``yield``."""
@@ -142,10 +149,13 @@ class Program(AwaitingQuestions):
         """Whether people asked about a file, or some of its rows."""
         return self.focus is None or self.focus.holds(module.path)
 
-    def blocking_calls(self, *kinds: Blocking) -> Iterator[BlockingCall]:
-        """The calls of these kinds that wait on an event loop, each once, in order of place."""
+    def blocking_calls(self, *kinds: Blocking, every: bool = False) -> Iterator[BlockingCall]:
+        """The calls of these kinds that wait on an event loop, each once, in order of place.
+
+        With ``every`` also those that only go on with a file that was reported, or stand in the same helper function.
+        """
         known = self.effects.known_ways
-        for sink in self.effects.sinks:
+        for sink in self.effects.every_sink if every else self.effects.sinks:
             if sink.kind in kinds and (not known or sink.place in known):
                 ways = self.effects.ways(sink, self.least)
                 if ways is not None:

@@ -183,6 +183,7 @@ class Judge:
             installed=self._installed,
             pytest=read_pytest(configurations),
             views=self._view,
+            selectors=self._choice.selectors,
         )
 
     def _view(self, path: str, summary: FileSummary) -> FileView | None:

@@ -48,14 +48,19 @@ class Choice(Selection):
 
     def for_path(self, filename: str) -> frozenset[str]:
         """The codes whose findings count in a file."""
-        return self._resolved(self._matching(filename)).for_path(filename)
+        return self._in_file(filename).for_path(filename)
+
+    def _in_file(self, filename: str) -> Selection:
+        return self._resolved(self._matching(filename))
 
     def counts(self, finding: Finding) -> bool:
-        """Whether the finding's rule is selected for its file, and it is as sure as is asked for there."""
+        """Whether the finding's rule, or its part, is selected for its file, and it is as sure as is asked there."""
         minimum = self._settings.min_confidence
         for override in self._matching(finding.filename):
             minimum = override.min_confidence or minimum
-        return finding.confidence.rank <= minimum.rank and finding.code in self.for_path(finding.filename)
+        selection = self._in_file(finding.filename)
+        counts = finding.confidence.rank <= minimum.rank and finding.code in selection.for_path(finding.filename)
+        return counts and selection.is_meant(finding)
 
     def _match(self, filename: str) -> tuple[Override, ...]:
         return tuple(override for patterns, override in self._overrides if patterns.cover(filename, is_folder=False))

@@ -131,13 +131,18 @@ class ContextManagerMismatch(ProgramRule):
     name = "context-manager-mismatch"
     since = "0.1"
     fixable = Fixable.SAFE
-    aliases = ()
+    aliases = ("ASYNC105",)
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each object that is entered in the wrong way."""
         for wrong in program.wrong_contexts():
             yield self.finding(
-                wrong.site, _message(wrong), confidence=wrong.confidence, chain=wrong.steps, remedy=(wrong.kind,)
+                wrong.site,
+                _message(wrong),
+                confidence=wrong.confidence,
+                chain=wrong.steps,
+                remedy=(wrong.kind,),
+                aliases=self.aliases if wrong.kind == "coroutine" else (),
             )
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:

@@ -106,6 +106,8 @@ class BlockingHttp(BlockingRule):
     * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
       enough; `"certain"` shows only calls to which every step has one target.
     * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
+    * Selected by an alias alone, the rule reports a part: functions (ASYNC210), the pools of `urllib3` (ASYNC211), all
+      clients and sessions (ASYNC212).
     * `# asynclint: ignore[blocking-http] the reason` on the call, or on any call of its trace, says that the wait is
       meant.
 
@@ -124,3 +126,10 @@ class BlockingHttp(BlockingRule):
     aliases = ("ASYNC210", "ASYNC211", "ASYNC212")
     kinds = (Blocking.HTTP,)
     waits = "waits for an HTTP answer"
+
+    def part(self, callee: str) -> tuple[str, ...]:
+        """Functions, the pools of `urllib3`, and other clients."""
+        owner = callee.rpartition(".")[0].rpartition(".")[2]
+        if not owner[:1].isupper():
+            return ("ASYNC210",)
+        return ("ASYNC211", "ASYNC212") if callee.startswith("urllib3.") else ("ASYNC212",)

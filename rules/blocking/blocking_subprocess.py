@@ -106,6 +106,8 @@ class BlockingSubprocess(BlockingRule):
     * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
       enough; `"certain"` shows only calls to which every step has one target.
     * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
+    * Selected by an alias alone, the rule reports a part: `Popen` (ASYNC220), running a process (ASYNC221), and waiting
+      for one (ASYNC222).
     * `# asynclint: ignore[blocking-subprocess] the reason` on the call, or on any call of its trace, says that the wait
       is meant.
 
@@ -124,6 +126,12 @@ class BlockingSubprocess(BlockingRule):
     aliases = ("ASYNC220", "ASYNC221", "ASYNC222")
     kinds = (Blocking.SUBPROCESS,)
     waits = "starts or waits for another process"
+
+    def part(self, callee: str) -> tuple[str, ...]:
+        """Starting a process that goes on by itself, running one to its end, and waiting for one."""
+        if callee == "subprocess.Popen":
+            return ("ASYNC220",)
+        return ("ASYNC222",) if callee.startswith(("os.wait", "subprocess.Popen.")) else ("ASYNC221",)
 
     def fix(self, finding: "Finding", file: "FixableFile") -> "Fix | None":
         """Run the process in the way of the framework that runs the coroutine."""

@@ -31,16 +31,23 @@ class BlockingRule(ProgramRule):
 
     kinds: ClassVar[tuple[Blocking, ...]]
     waits: ClassVar[str]
+    use_alias: ClassVar[str | None] = None
+    """The alias that means each use of a file; who selects the rule by it sees also those that follow another one."""
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each blocking call, with the shortest trace and all entries."""
-        for call in program.blocking_calls(*self.kinds):
+        every = self.use_alias is not None and program.is_selected_as(self.use_alias)
+        for call in program.blocking_calls(*self.kinds, every=every):
             if self.concerns(program, call):
                 yield self._report(call)
 
     def concerns(self, program: "Program", call: "BlockingCall") -> bool:
         """Whether a call of these kinds is this rule's; another rule may know better."""
         return True
+
+    def part(self, callee: str) -> "tuple[str, ...] | None":
+        """The aliases that mean calls of this function, None when every alias means all calls of the rule."""
+        return None
 
     def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
         """Hand the call to a thread, if that is wanted and the call stands in something that can wait."""
@@ -63,6 +70,7 @@ class BlockingRule(ProgramRule):
             ways_in=call.ways_in,
             entries=call.entries,
             remedy=(call.callee,),
+            aliases=self.part(call.callee),
         )
 
     def _message(self, call: "BlockingCall") -> str:

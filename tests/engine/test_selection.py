@@ -53,6 +53,25 @@ def test_selectors_are_combined(layers: list[Selectors], codes: set[str]) -> Non
     assert select(*layers).codes - {"AL000"} == codes
 
 
+@pytest.mark.parametrize(
+    ("layers", "parts"),
+    [
+        ([layer("ASYNC230 async240")], {"AL105": {"ASYNC230", "ASYNC240"}}),
+        ([layer("ASYNC230"), layer("ASYNC232")], {"AL105": {"ASYNC232"}}),
+        ([layer("ASYNC230"), layer(extend="ASYNC210")], {"AL105": {"ASYNC230"}, "AL102": {"ASYNC210"}}),
+        ([layer("ASYNC105 AL201")], {"AL212": {"ASYNC105"}}),
+        ([layer("ASYNC230 AL105")], {}),
+        ([layer("ASYNC230 ASYNC23")], {}),
+        ([layer(extend="ASYNC230")], {}),
+        ([layer("ASYNC230", ignore="AL105")], {}),
+        ([layer("AL1")], {}),
+    ],
+)
+def test_rules_that_only_aliases_select(layers: list[Selectors], parts: dict[str, set[str]]) -> None:
+    """They are known with these aliases, spelled as the rule does."""
+    assert select(*layers).parts == parts
+
+
 def test_a_file_that_cannot_be_parsed_is_always_told_unless_it_is_ignored() -> None:
     """A run of one rule must not be silent about a file that it could not check."""
     assert "AL000" in select(layer("AL101")).codes

@@ -86,7 +86,7 @@ def test_a_whole_file_can_be_ignored_for_all_rules() -> None:
 )
 def test_a_comment_alone_on_its_row(tool: str, row: int) -> None:
     """Ours and pylint's are for the next row with code, those of other tools for no row but their own."""
-    word = "unused-coroutine" if tool != "noqa" else "ASYNC105"
+    word = "unused-coroutine" if tool != "noqa" else "AL201"
     assert suppressions(comment(tool, word, target=4)).cuts == {FILE: {row: {"AL201"}}}
 
 

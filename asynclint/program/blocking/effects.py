@@ -61,14 +61,24 @@ class Effects:
         self.known_ways: KnownWays = {}
         self.used_cuts: set[tuple[str, int, str]] = set()
         self._passing: dict[Edge, bool] = {}
+        self._followers = Followers(self.inference, places)
 
     @cached_property
     def sinks(self) -> list[Sink]:
-        """Every place in a function (not at import time) that is known to wait."""
+        """The places in functions (not at import time) that are known to wait and are worth a report of their own."""
+        return self._followers.without_followers(self._found)
+
+    @cached_property
+    def every_sink(self) -> list[Sink]:
+        """The same with those that follow others."""
+        return self._followers.with_followers(self._found)
+
+    @cached_property
+    def _found(self) -> list[Sink]:
         calls = Sinks(self.inference, self.places, self.guards, self.exemptions).all()
         numbers = frozenset((sink.module.index, sink.number) for sink in calls)
         statements = Statements(self.inference, self.guards).sinks(numbers)
-        return Followers(self.inference, self.places).without_followers([*calls, *statements])
+        return [*calls, *statements]
 
     @cached_property
     def blocking_functions(self) -> frozenset[FunctionNode]:

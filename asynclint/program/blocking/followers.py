@@ -1,6 +1,6 @@
 """File accesses that follow others: they go on with a file that was reported, or stand in the same helper function."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -30,7 +30,7 @@ class Followers:
         }
         used: set[tuple[FunctionNode, int]] = set()
         found: list[Sink] = []
-        for sink in sorted(sinks, key=lambda sink: (sink.module.index, sink.row.line, sink.is_statement, sink.number)):
+        for sink in _in_order(sinks):
             if sink.kind is Blocking.FILE and not sink.is_callback:
                 if self._goes_on(sink, opened):
                     continue
@@ -40,28 +40,32 @@ class Followers:
                         continue
                     used.add((sink.function, handle))
             found.append(sink)
-        return list(self._one_a_function(found))
+        heaviest: dict[FunctionNode, Sink] = {}
+        for sink in filter(self._is_in_helper, found):
+            other = heaviest.get(sink.function)
+            if other is None or _weight(sink) < _weight(other):
+                heaviest[sink.function] = sink
+        return [self._judged(sink) for sink in found if not self._is_in_helper(sink) or heaviest[sink.function] is sink]
 
-    def _one_a_function(self, sinks: Sequence["Sink"]) -> Iterator["Sink"]:
-        """One file access for each plain function that a loop reaches only by calls.
+    def with_followers(self, sinks: Sequence["Sink"]) -> list["Sink"]:
+        """The same sinks, all of them, in the same order."""
+        return [self._judged(sink) for sink in _in_order(sinks)]
+
+    def _is_in_helper(self, sink: "Sink") -> bool:
+        """Whether a file access stands in a plain function that a loop reaches only by calls.
 
         There the remedy is to hand the function to a thread, once for all that it does with files: its heaviest access
-        stands for the others. A function that only asks about files is *possible*.
+        stands for the others.
         """
-        groups: dict[FunctionNode, list[Sink]] = {}
-        for sink in sinks:
-            if sink.kind is Blocking.FILE and not sink.is_callback and self.places.on_loop(sink.function) is None:
-                groups.setdefault(sink.function, []).append(sink)
-        heaviest = {
-            function: min(group, key=lambda sink: (sink.confidence.rank, sink.fact.query))
-            for function, group in groups.items()
-        }
-        for sink in sinks:
-            shown = heaviest.get(sink.function) if sink.kind is Blocking.FILE and not sink.is_callback else None
-            if shown is None:
-                yield sink
-            elif sink is shown:
-                yield msgspec.structs.replace(sink, confidence=Confidence.POSSIBLE) if sink.fact.query else sink
+        if sink.kind is not Blocking.FILE or sink.is_callback:
+            return False
+        return self.places.on_loop(sink.function) is None
+
+    def _judged(self, sink: "Sink") -> "Sink":
+        """A helper that only asks about files is *possible*."""
+        if sink.fact.query and self._is_in_helper(sink):
+            return msgspec.structs.replace(sink, confidence=Confidence.POSSIBLE)
+        return sink
 
     def _file_object(self, sink: "Sink") -> int | None:
         """The expression of the file object whose method is called, or that is iterated."""
@@ -97,6 +101,15 @@ class Followers:
             bindings = function.row.bindings.get(row[1], ())
             return any(self._is_opened(module, function, item.value, opened, depth + 1) for item in bindings)
         return False
+
+
+def _in_order(sinks: Sequence["Sink"]) -> list["Sink"]:
+    return sorted(sinks, key=lambda sink: (sink.module.index, sink.row.line, sink.is_statement, sink.number))
+
+
+def _weight(sink: "Sink") -> tuple[int, bool]:
+    """Less for what is surer to wait, and waits longer."""
+    return sink.confidence.rank, sink.fact.query
 
 
 def _subject(sink: "Sink") -> int:
