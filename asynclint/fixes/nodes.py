@@ -1,5 +1,6 @@
 """The nodes of a file that is to be fixed: where they are, what encloses them, how code waits there."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _Node = TypeVar("_Node", bound=libcst.CSTNode)
 _Statement = libcst.BaseSmallStatement | libcst.BaseCompoundStatement
 
+_LOCK = re.compile(r"(?<![bc])lock|mutex|semaphore", re.IGNORECASE)
 _ASYNC_COMPREHENSIONS_NEST = (3, 11)
 _DEFINITIONS = frozenset(
     {FunctionKind.PLAIN, FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR}
@@ -140,6 +142,16 @@ class FileNodes(FileView):
         if comprehensions or known is None or self.program.driver(known) is None:
             raise CannotFix
         return "yield"
+
+    def holds_lock(self, node: libcst.CSTNode) -> bool:
+        """Whether a plain ``with`` round the node enters what is called a lock, which a thread would be kept from."""
+        for one in self.parents(node):
+            if isinstance(one, libcst.FunctionDef | libcst.Lambda):
+                return False
+            plain = isinstance(one, libcst.With) and one.asynchronous is None
+            if plain and any(_LOCK.search(self.code(item.item)) for item in one.items):
+                return True
+        return False
 
     def framework(self, node: libcst.CSTNode) -> str:
         """The framework on whose loop the node runs: asyncio, anyio, trio, tornado, twisted or curio.

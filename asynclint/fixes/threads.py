@@ -47,7 +47,12 @@ def to_thread(file: "FixableFile", call: libcst.Call) -> tuple[Edit, ...]:
     way = _WAYS.get(framework)
     if framework == "asyncio" and file.target_version < _TO_THREAD_SINCE:
         way = _OLD_ASYNCIO
-    if way is None or call.func.lpar or (len(call.args) == 1 and isinstance(call.args[0].value, libcst.GeneratorExp)):
+    if (
+        way is None
+        or file.holds_lock(call)
+        or call.func.lpar
+        or (len(call.args) == 1 and isinstance(call.args[0].value, libcst.GeneratorExp))
+    ):
         raise CannotFix
     before, after = file.waiting(call)
     name, imports = _function(file, call, way)

@@ -15,6 +15,7 @@ from asynclint.summarize.imports import Import, imports_of
 from asynclint.summarize.names import Names, Place
 from asynclint.summarize.sites import FileCall, FileSite
 from asynclint.summarize.waits import WaitSite, waits
+from asynclint.syntax.comments import remarks
 from asynclint.syntax.cst import ConcreteModule
 from asynclint.syntax.function_tree import FunctionTree
 from asynclint.syntax.source import Source
@@ -62,6 +63,10 @@ class FileView:
     def lines(self) -> list[str]:
         """The lines without their ends; row 1 is the first."""
         return self.source.lines
+
+    def remarks(self, first: int, last: int) -> str:
+        """The comments on the rows of a statement and right above it."""
+        return remarks(self.lines, first, last)
 
     @cached_property
     def cst(self) -> ConcreteModule:

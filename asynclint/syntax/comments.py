@@ -4,7 +4,7 @@ It knows nested f-strings and t-strings (PEP 701, PEP 750) whichever interpreter
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _OPENING = re.compile(r"#[^\r\n]*|\"\"\"|'''|[\"']")
 _PREFIX = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
@@ -111,3 +111,12 @@ def _field_end(text: str, position: int, inside: list[tuple[int, int]]) -> tuple
         elif token == ":":
             return position, False
     return len(text), True
+
+
+def remarks(lines: Sequence[str], first: int, last: int) -> str:
+    """The comments on the rows of a statement, and on the rows above it that hold nothing else."""
+    above = first - 1
+    while above >= 1 and lines[above - 1].lstrip().startswith("#"):
+        above -= 1
+    text = "\n".join(lines[above:last])
+    return "\n".join(text[start:end] for start, end in comments(text))

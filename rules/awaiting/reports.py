@@ -1,5 +1,6 @@
 """What the rules on awaitables share: their classes, and how a finding names them."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ AS_VALUE = {
 }
 """Uses that only make sense of the result."""
 
+_NOT_TO_WAIT = re.compile(
+    r"(?:\bno|\bnot|\bnever|\bwithout|n['\u2019]t)\b[^.\n]{0,40}\b(?:yield|await|wait)|\bfire[ -]and[ -]forget\b",
+    re.IGNORECASE,
+)
+
 
 class AwaitableRule(ProgramRule):
     """A rule that looks at what becomes of awaitables."""
@@ -50,7 +56,9 @@ class AwaitableRule(ProgramRule):
                 yield self.finding(use.site, message, confidence=self.confidence(program, use), chain=_steps(use))
 
     def fix(self, finding: Finding, file: "FixableFile") -> "Fix | None":
-        """Wait for what the call gives, where the function round it can."""
+        """Wait for what the call gives, where the function round it can and no comment says that it is not to."""
+        if says_not_to_wait(file.remarks(finding.statement_row, finding.noqa_row)):
+            return None
         call = file.call(finding)
         keyword = file.waits_with(call)
         return self.mended(f"Insert `{keyword}`", file.wait(call, keyword))
@@ -62,6 +70,11 @@ class AwaitableRule(ProgramRule):
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """What is wrong with a use, as the finding's message; None when nothing is."""
         raise NotImplementedError
+
+
+def says_not_to_wait(comment: str) -> bool:
+    """Whether people say in a comment that something is started and not waited for."""
+    return _NOT_TO_WAIT.search(comment) is not None
 
 
 def _steps(use: "Awaitable") -> Iterator[Step]:

@@ -119,7 +119,8 @@ class UnawaitedCoroutine(AwaitableRule):
 
     ## Fix safety
     Unsafe: code that never ran before begins to run. `await` is inserted in a coroutine, `yield` in a generator that
-    Tornado or Twisted drives. In a plain function, which cannot wait, there is no fix.
+    Tornado or Twisted drives. There is no fix in a plain function, which cannot wait, and where a comment at the
+    statement says that it is not to wait.
 
     ## Known problems
     A function behind a decorator that asynclint cannot see through is not reported.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from asynclint.rule import Confidence
 
-from .reports import AwaitableRule, dropped, value_use, what
+from .reports import AwaitableRule, dropped, says_not_to_wait, value_use, what
 
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Program
@@ -16,10 +16,16 @@ class UnyieldedRule(AwaitableRule):
     kind: ClassVar[str]
 
     def confidence(self, program: "Program", use: "Awaitable") -> Confidence:
-        """A dropped result is a likely mistake where other code yields it, or where its errors are expected or lost."""
+        """A dropped result is a likely mistake where other code yields it, or where its errors are expected or lost.
+
+        A comment that says not to wait speaks against it.
+        """
         if not dropped(use):
             return use.confidence
         meant = program.fates.meant_to_be_awaited(use) or program.fates.loses_errors(use)
+        view = program.view(use.site.module) if meant else None
+        if view is not None and says_not_to_wait(view.remarks(use.site.statement_row, use.site.noqa_row)):
+            meant = False
         return use.confidence.weaker(Confidence.LIKELY if meant else Confidence.POSSIBLE)
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:

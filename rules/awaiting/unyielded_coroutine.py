@@ -107,7 +107,8 @@ class UnyieldedCoroutine(UnyieldedRule):
 
     ## Known problems
     Futures whose loss is normal (`RequestHandler.finish`, `render`, `flush`, `WebSocketHandler.write_message`) are
-    silent. In plain functions, which cannot wait, a dropped future is silent, too.
+    silent. In plain functions, which cannot wait, a dropped future is silent, too. A comment at the statement that says
+    not to wait for it (`# no yield, it goes on by itself`) makes it *possible*.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.

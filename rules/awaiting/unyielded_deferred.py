@@ -122,7 +122,8 @@ class UnyieldedDeferred(UnyieldedRule):
     ## Known problems
     Starting something without waiting for it is common in Twisted, so a dropped Deferred counts only where other code
     shows that somebody meant to wait, or where it comes from a coroutine of the project that lets errors out. In plain
-    functions, which cannot wait, only a `try` round it tells.
+    functions, which cannot wait, only a `try` round it tells. A comment at the statement that says not to wait for it
+    (`# no yield, it goes on by itself`) makes it *possible*.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.

@@ -106,7 +106,7 @@ class BlockingSleep(BlockingRule):
     Unsafe: awaiting a sleep lets other tasks run in between, which may change what the code after it finds. A sleep
     that stands directly in a coroutine becomes the sleep of the framework whose modules the file imports (if none, the
     project); Twisted's needs a `reactor` that the file already imports. Where two frameworks may run the coroutine
-    there is no fix, nor in plain functions.
+    there is no fix, nor inside `with lock:`, nor in plain functions.
 
     ## Known problems
     The length of a sleep is not judged, except that `time.sleep(0)` is silent: it only gives other threads a turn.
@@ -138,6 +138,8 @@ class BlockingSleep(BlockingRule):
         call = file.call(finding)
         if finding.remedy != _SLEEP or len(call.args) != 1 or call.args[0].keyword or call.args[0].star:
             return super().fix(finding, file)
+        if file.holds_lock(call):
+            return None
         keyword = file.waits_with(call)
         framework = file.framework(call)
         if framework == "twisted":

@@ -148,6 +148,8 @@ class SwallowedCancellation(FileRule):
         last: cst.CSTNode = handler.body.body[-1]
         if isinstance(last, cst.SimpleStatementLine):
             last = last.body[-1]
+        if isinstance(last, cst.Pass):
+            return Fix(Applicability.UNSAFE, "Raise the cancellation again", file.replace(last, "raise"))
         return Fix(Applicability.UNSAFE, "Raise the cancellation again", file.insert_after(last, "raise"))
 
 

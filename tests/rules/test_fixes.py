@@ -164,6 +164,12 @@ THREADS = [
     ("from pathlib import Path\n", "return [y for y in Path(x).iterdir()]", None),
     ("from pathlib import Path\n", "return Path(x).exists()", "return await asyncio.to_thread(Path(x).exists)"),
     ("import trio\n", "trio.run(x)", None),
+    ("import os\n", "with x.read_lock():\n        os.remove(x)", None),
+    (
+        "import os\n",
+        "with x.clock():\n        os.remove(x)",
+        "with x.clock():\n        await asyncio.to_thread(os.remove, x)",
+    ),
 ]
 
 

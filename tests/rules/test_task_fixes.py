@@ -138,3 +138,18 @@ def test_collections_from_elsewhere_are_no_deferreds(tmp_path: Path) -> None:
     )
     text = f"{head}    jobs = [f(1)]\n    return defer.gatherResults(jobs)\n"
     assert fixed(tmp_path, text) == text
+
+
+def test_comments_that_say_not_to_wait_are_heeded(tmp_path: Path) -> None:
+    """Then there is a finding, as nothing runs, but no fix that waits."""
+    text = "async def f(x):\n    return x\n\n\nasync def main():\n    f(1)  # fire and forget\n"
+    assert fixed(tmp_path, text) == text
+    assert fixed(tmp_path, text.replace("fire and forget", "go")).endswith("    await f(1)  # go\n")
+
+
+def test_handlers_that_pass_raise_instead(tmp_path: Path) -> None:
+    """In place of what does nothing."""
+    head = "import asyncio\n\n\nasync def serve(x):\n    try:\n        await x.work()\n"
+    head += "    except asyncio.CancelledError:\n        "
+    tail = "  # why\n    x.end()\n"
+    assert fixed(tmp_path, f"{head}pass{tail}", {"min-confidence": "possible"}) == f"{head}raise{tail}"

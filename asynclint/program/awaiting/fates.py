@@ -1,6 +1,6 @@
 """Questions about what becomes of awaitables and of coroutine functions that are handed over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from asynclint.model.effects import Confidence
@@ -183,7 +183,8 @@ class Fates:
     def meant_to_be_awaited(self, use: Awaitable) -> bool:
         """Whether other code waits for the same function, or the place of the call shows that its result is needed.
 
-        A ``try`` round it expects its errors; a method that calls what it overrides is to do that and more.
+        A ``try`` round it expects its errors; a method that calls what it overrides is to do that and more. A function
+        that waits for itself, or for what calls it, goes on with its own work there, which others only start.
         """
         if self._in_handled_try(use.site) or self._is_overridden(use.site):
             return True
@@ -193,7 +194,16 @@ class Fates:
             return False
         others = self.inference.index.calls.get(use.site.row.name, ())
         waited = [place for place in others if place[0].summary.calls[place[1]].use in (Use.AWAITED, Use.YIELDED)]
-        return any(self.graph.targets(*place)[0] == targets for place in waited[:_MOST_COMPARED])
+        return any(
+            self.graph.targets(*place)[0] == targets and not self._goes_on(place, targets)
+            for place in waited[:_MOST_COMPARED]
+        )
+
+    def _goes_on(self, place: tuple[ModuleNode, int], targets: Sequence[FunctionNode]) -> bool:
+        """Whether a call of some functions stands in one of them, or in what one of them calls."""
+        module, number = place
+        caller = module.functions[module.summary.calls[number].function]
+        return caller in targets or any(edge.caller in targets for edge in self.graph.callers(caller))
 
     def loses_errors(self, use: Awaitable) -> bool:
         """Whether what is dropped is a driven generator that waits without handling the errors of what it waits for."""
