@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+import libcst
+
 from asynclint.rule import Applicability, Blocking, Finding, ProgramRule
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _BOUND_TO_THE_LOOP = frozenset({"loop", "import"})
 
 _NOT_FOR_THREADS = ("sqlite3.", "threading.", "os.chdir", "multiprocessing.")
 """Objects that belong to a thread, locks that one would hold, and what does not wait."""
+_FILES = "io."
+"""Context managers that have done their work once they are there; others do some of it at the end, on the loop."""
 _LAZY = ("Iterator", "Generator")
 """Results whose work is done later, where they are iterated."""
 
@@ -56,7 +60,10 @@ class BlockingRule(ProgramRule):
         (callee,) = finding.remedy
         if callee.startswith(_NOT_FOR_THREADS) or any(word in file.program.returns(callee) for word in _LAZY):
             return None
-        edits = file.to_thread(file.call(finding))
+        call = file.call(finding)
+        if isinstance(file.parent(call), libcst.WithItem) and not file.program.returns(callee).startswith(_FILES):
+            return None
+        edits = file.to_thread(call)
         return self.mended("Hand the call to a thread", edits, applicability=Applicability.UNSAFE)
 
     def _report(self, call: "BlockingCall") -> Finding:

@@ -164,6 +164,8 @@ THREADS = [
     ("from pathlib import Path\n", "return [y for y in Path(x).iterdir()]", None),
     ("from pathlib import Path\n", "return Path(x).exists()", "return await asyncio.to_thread(Path(x).exists)"),
     ("import trio\n", "trio.run(x)", None),
+    ("import tempfile\n", "with tempfile.TemporaryDirectory() as y:\n        return y", None),
+    ("", "with open(x) as y:\n        return y", "with await asyncio.to_thread(open, x) as y:\n        return y"),
     ("import os\n", "with x.read_lock():\n        os.remove(x)", None),
     (
         "import os\n",
