@@ -148,8 +148,8 @@ class FileNodes(FileView):
         for one in self.parents(node):
             if isinstance(one, libcst.FunctionDef | libcst.Lambda):
                 return False
-            plain = isinstance(one, libcst.With) and one.asynchronous is None
-            if plain and any(_LOCK.search(self.code(item.item)) for item in one.items):
+            items = one.items if isinstance(one, libcst.With) and one.asynchronous is None else ()
+            if any(_LOCK.search(self.code(item.item)) for item in items):
                 return True
         return False
 
