@@ -38,7 +38,7 @@ AS_VALUE = {
 """Uses that only make sense of the result."""
 
 _NOT_TO_WAIT = re.compile(
-    r"(?:\bno|\bnot|\bnever|\bwithout|n['\u2019]t)\b[^.\n]{0,40}\b(?:yield|await|wait)|\bfire[ -]and[ -]forget\b",
+    r"(?:(?<![-\w])(?:no|not|never|without)|n['\u2019]t)\b[^.\n]{0,40}\b(?:yield|await|wait)|\bfire[ -]and[ -]forget\b",
     re.IGNORECASE,
 )
 
