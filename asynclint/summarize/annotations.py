@@ -45,7 +45,8 @@ def _constant(tables: Tables, node: ast.Constant) -> ExpressionId:
     value = node.value
     if isinstance(value, str):
         return annotation(tables, parsed(value))
-    return tables.row((Op.CONSTANT, "None" if value is None else type(value).__name__, None))
+    kind = "None" if value is None else type(value).__name__
+    return tables.row((Op.CONSTANT, kind, value if kind == "bool" else None))
 
 
 def _tuple(tables: Tables, node: ast.Tuple) -> ExpressionId:

@@ -79,9 +79,9 @@ def measure(project: Path) -> tuple[Counter[str], Counter[str], float]:
 
 
 def link(project: Path) -> Program:
-    """The program of all files of a project that can be parsed."""
+    """The program of all files of a project that can be parsed, stub files too."""
     files: list[SourceFile] = []
-    for path in sorted(project.rglob("*.py")):
+    for path in sorted((*project.rglob("*.py"), *project.rglob("*.pyi"))):
         try:
             source = decode(path.read_bytes(), path)
             files.append(SourceFile(path.as_posix(), summarize(source, parse(source))))

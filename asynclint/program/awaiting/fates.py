@@ -104,8 +104,13 @@ class Fates:
         return None
 
     def protection(self, use: Awaitable) -> str | None:
-        """``try`` or ``with`` when the statement of a native coroutine stands in one (and not in its handlers)."""
+        """``try`` or ``with`` when the statement of a native coroutine stands in one (and not in its handlers).
+
+        None where the name may hold what an ``await`` of it gave.
+        """
         if use.at.function.row.kind is not FunctionKind.COROUTINE:
+            return None
+        if use.named and not use.alone and any(read.use is Use.AWAITED for read in use.reads):
             return None
         blocks = use.site.module.summary.blocks
         block = use.site.row.block

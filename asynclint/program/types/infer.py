@@ -224,8 +224,7 @@ class Inference:
             key = text_of(self, row[2], context)
             if key is not None and all(self._has_items(base) for base in bases):
                 return self.attribute(bases, key)
-        index = module.summary.expressions[row[2]]
-        return self.protocols.item(bases, index)
+        return self.protocols.item(bases, row[2], context)
 
     def _has_items(self, value: Value) -> bool:
         """Whether it is a ``TypedDict``, whose class names its items."""
@@ -328,7 +327,7 @@ class Inference:
     def _module_member(self, module: ModuleNode, name: str) -> Values:
         top = module.functions[0]
         bindings = top.row.bindings.get(name)
-        if bindings:
+        if bindings and not self.stubs.replaces(module, name):
             found = [self.bound(top, binding) for binding in bindings]
             known = [values for values in found if values and values != (NONE,)]
             if known:

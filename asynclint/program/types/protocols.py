@@ -1,9 +1,10 @@
 """What awaiting, iterating, entering, subscripting and unpacking a value gives."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from asynclint.model.summary import Op
+from asynclint.model.summary import UNKNOWN, Call, Op, Use
+from asynclint.program.index import ClassNode
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
@@ -26,7 +27,7 @@ from asynclint.program.types.values import (
 )
 
 if TYPE_CHECKING:
-    from asynclint.program.types.infer import Inference
+    from asynclint.program.types.infer import Context, Inference
 
 _FIRST_ARGUMENT = frozenset(
     {
@@ -148,11 +149,16 @@ class Protocols:
             return NOTHING
         return self.awaited(self._method_result(value, "__aenter__"))
 
-    def item(self, values: Values, index: Any) -> Values:
-        """``value[index]``; ``index`` is the index expression's row."""
-        return self._each(values, lambda value: self._item(value, index))
+    def item(self, values: Values, key: int, context: "Context") -> Values:
+        """``value[key]``; ``key`` is an expression."""
+        return self._each(values, lambda value: self._item(value, key, context))
 
-    def _item(self, value: Instance, index: Any) -> Values:
+    def _item(self, value: Instance, key: int, context: "Context") -> Values:
+        if isinstance(value.cls, ClassNode):
+            call = _call_with(key, context)
+            methods = self.inference.members.of(value, "__getitem__")
+            return union(*(self.inference.returns.of(method, call, context) for method in methods))
+        index = context.function.module.summary.expressions[key]
         constant = index[2] if index[0] == Op.CONSTANT else None
         sliced = index[0] == Op.CONSTANT and index[1] == "slice"
         if value.cls in _MAPPINGS:
@@ -191,3 +197,9 @@ class Protocols:
         if isinstance(value, FunctionObject | ClassObject | External):
             return self.inference.returns.of(value, None, None)
         return NOTHING
+
+
+def _call_with(argument: int, context: "Context") -> Call:
+    """The call of a special method that an operator stands for."""
+    line, function = context.line, context.function.index
+    return Call(line, 0, line, 0, function, context.block, UNKNOWN, "", (argument,), {}, Use.OTHER, 0, None, line, line)

@@ -85,10 +85,13 @@ def value_effect(inference: "Inference", wrapper: FunctionNode) -> str:
 def declared_effect(inference: "Inference", decorator: FunctionNode, factory: bool) -> str:
     """The effect that the annotations of a decorator (or of a factory of decorators) promise.
 
-    A type variable, or an object whose ``__call__`` is one, stands for the function itself.
+    A type variable, or an object whose ``__call__`` is one, stands for the function itself, and so does a type with
+    variables that both the decorator takes and gives.
     """
     if not decorator.row.annotation:
         return "opaque"
+    if _gives_what_it_takes(inference, decorator, factory):
+        return "same"
     declared = inference.annotation(decorator.row.annotation, inference.definition_context(decorator))
     if factory:
         declared = _result_of(declared)
@@ -106,6 +109,34 @@ def declared_effect(inference: "Inference", decorator: FunctionNode, factory: bo
         return "opaque"
     effects = {_EFFECTS.get(_name(value), "opaque") for value in _result_of(declared)}
     return effects.pop() if len(effects) == 1 else "opaque"
+
+
+def _gives_what_it_takes(inference: "Inference", decorator: FunctionNode, factory: bool) -> bool:
+    """Whether the declared result is, to the letter, the declared type of the parameter: ``Callable[P, T]`` twice."""
+    expressions = decorator.module.summary.expressions
+    given = decorator.row.annotation
+    if factory:
+        made = expressions[given]
+        parts = expressions[made[2]] if made[0] == Op.SUBSCRIPT else (Op.UNKNOWN,)
+        if parts[0] != Op.TUPLE or len(parts) != 3:
+            return False
+        taken, given = expressions[parts[1]], parts[2]
+        same = taken[0] == Op.LIST and taken[1:] == (given,)
+    else:
+        same = bool(decorator.row.parameters) and decorator.row.parameters[0].annotation == given
+    return same and _mentions_variable(inference, decorator, given)
+
+
+def _mentions_variable(inference: "Inference", function: FunctionNode, expression: int) -> bool:
+    row = function.module.summary.expressions[expression]
+    if row[0] == Op.NAME:
+        values = inference.values(expression, inference.definition_context(function))
+        return row[1] in function.row.type_parameters or any(isinstance(value, Variable) for value in values)
+    if row[0] == Op.SUBSCRIPT:
+        index = function.module.summary.expressions[row[2]]
+        last = index[-1] if index[0] == Op.TUPLE else row[2]
+        return _mentions_variable(inference, function, last)
+    return False
 
 
 def _result_of(callables: Values) -> Values:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from asynclint.model.places import Place
 from asynclint.model.summary import Call, FunctionKind, Op
 from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.types.overloads import Overloads
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
@@ -45,6 +46,7 @@ class Returns:
 
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
+        self.overloads = Overloads(inference)
 
     def of(self, callee: Value, call: Call | None, context: "Context | None") -> Values:
         """The result of calling one value; arguments are looked at when the call is given."""
@@ -68,6 +70,8 @@ class Returns:
         context: "Context | None",
     ) -> Values:
         """The result of calling a function of the project."""
+        if call is not None and context is not None:
+            function = self.overloads.chosen(function, receiver is not None, call, context)
         signature = self.inference.signatures.of(function)
         if signature.result == "opaque":
             return NOTHING

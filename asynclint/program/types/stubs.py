@@ -1,5 +1,6 @@
 """Stub files beside source files: what they declare where the source says nothing (PEP 484)."""
 
+from asynclint.model.summary import Op
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 
 
@@ -17,6 +18,17 @@ class Stubs:
     def module(self, module: ModuleNode) -> ModuleNode | None:
         """The stub of a module."""
         return self._modules.get(module.index)
+
+    def replaces(self, module: ModuleNode, name: str) -> bool:
+        """Whether a module's stub has a class under a name that the module only gives to something else."""
+        stub = self._modules.get(module.index) if self._modules else None
+        if stub is None:
+            return False
+        bindings = stub.functions[0].row.bindings.get(name, ())
+        if not any(stub.summary.expressions[binding.value][0] == Op.CLASS for binding in bindings):
+            return False
+        own = module.functions[0].row.bindings.get(name, ())
+        return not any(module.summary.expressions[binding.value][0] == Op.CLASS for binding in own)
 
     def cls(self, cls: ClassNode) -> ClassNode | None:
         """The class as its stub declares it."""

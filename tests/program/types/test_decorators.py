@@ -48,6 +48,8 @@ def test_wrapper(body: str, expected: str) -> None:
         ("def deco(f: F) -> Callable[..., Awaitable[int]]: return unknown(f)\n", "coroutine"),
         ("def deco(f: F) -> Callable[..., 'Deferred[int]']: return unknown(f)\n", "deferred"),
         ("def deco(f: F) -> Callable[..., int]: return unknown(f)\n", "opaque"),
+        ("def deco(f: Callable[..., T]) -> Callable[..., T]: return unknown(f)\n", "coroutine"),
+        ("def deco(f: Callable[..., Any]) -> Callable[..., Any]: return unknown(f)\n", "opaque"),
         ("class Cached(Generic[F]):\n    __call__: F\ndef deco(f: F) -> Cached[F]: return unknown(f)\n", "coroutine"),
         ("def deco(f): return unknown(f)\n", "opaque"),
     ],
@@ -60,6 +62,10 @@ def test_declaration(decorator: str, expected: str) -> None:
 def test_declared_factory() -> None:
     """The same for what a factory of decorators gives."""
     assert result("def deco(*, size: int) -> Callable[[F], F]: return unknown\n", "@deco(size=1)\n") == "coroutine"
+    alias = "type Func[T] = Callable[[int], T]\n"
+    factory = "def deco[T](*, size: int) -> Callable[[Func[T]], Func[T]]: return unknown\n"
+    assert result(f"{alias}{factory}", "@deco(size=1)\n") == "coroutine"
+    assert result("def deco(*, size: int) -> Callable[[T], int]: return unknown\n", "@deco(size=1)\n") == "opaque"
 
 
 @pytest.mark.parametrize(

@@ -43,3 +43,13 @@ def test_parameter() -> None:
     """Parameters without annotations have those of the stub."""
     files = {"a.py": "class A:\n    def give(self, x): reveal(x)\n", "a.pyi": STUB, "b.py": "class B: ...\n"}
     assert revealed(files) == ["b.B"]
+
+
+def test_class_that_the_source_has_as_something_else() -> None:
+    """A class of the stub counts before an assignment of the source, not before a class of it."""
+    files = {
+        "a.py": "Table = dict\nclass Row: ...\n",
+        "a.pyi": "class Table(dict):\n    def first(self) -> Row: ...\nclass Row: ...\n",
+        "b.py": "from a import Row, Table\nreveal(Table().first())\nreveal(Row())\n",
+    }
+    assert revealed(files) == ["a.Row", "a.Row"]
