@@ -44,11 +44,15 @@ _REFERENCES = frozenset({Op.ATTRIBUTE, Op.NAME})
 
 
 class Context(NamedTuple):
-    """Where an expression is evaluated: names mean what they mean there."""
+    """Where an expression is evaluated: names mean what they mean there.
+
+    ``defined`` is the function whose type parameters are known too, for what stands in its header.
+    """
 
     function: FunctionNode
     block: int
     line: int
+    defined: FunctionNode | None = None
 
 
 class Inference:
@@ -214,7 +218,6 @@ class Inference:
         return NOTHING
 
     def _subscript(self, row: Any, context: Context) -> Values:
-        module = context.function.module
         bases = self.values(row[1], context)
         if not bases:
             return NOTHING
@@ -234,7 +237,9 @@ class Inference:
         """What a name is at a place."""
         found = visible(context.function, name)
         if found is None:
-            return self._type_parameter(name, context.function) or self.starred(context.function, name)
+            return self._type_parameter(name, context.defined or context.function) or self.starred(
+                context.function, name
+            )
         scope, bindings = found
         if scope is context.function and scope.index:
             bindings = reaching(scope.module, scope, bindings, context.block, context.line)
@@ -347,18 +352,20 @@ class Inference:
     def definition_context(self, function: FunctionNode) -> Context:
         """The place where a function's decorators, defaults and annotations are evaluated."""
         owner = function.owner
+        generic = function if function.row.type_parameters else None
         if owner is not None:
-            return Context(owner.body, function.module.summary.blocks[0].parent, function.row.line)
+            return Context(owner.body, function.module.summary.blocks[0].parent, function.row.line, generic)
         parent = function.parent or function.module.functions[0]
-        return Context(parent, 0, function.row.line)
+        return Context(parent, 0, function.row.line, generic)
 
     def annotation(self, expression: int, context: Context) -> Values:
         """The objects that an annotation admits."""
         if not expression:
             return NOTHING
         module = context.function.module
+        place = context.defined or context.function
         return self.remembered(
-            ("a", module.index, expression, context.function.index),
+            ("a", module.index, expression, place.index),
             lambda: self.instantiated(self.values(expression, context._replace(line=1 << 30))),
         )
 

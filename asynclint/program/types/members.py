@@ -85,7 +85,7 @@ class Members:
         """The classes that the bases of a class statement name, with type arguments; unknown ones are left out."""
         from asynclint.program.types.infer import Context
 
-        context = Context(cls.body if cls.row.type_parameters else cls.scope, 0, cls.row.line)
+        context = Context(cls.scope, 0, cls.row.line, cls.body if cls.row.type_parameters else None)
         for expression in cls.row.bases:
             for value in self.inference.values(expression, context):
                 if isinstance(value, ClassObject):

@@ -85,7 +85,7 @@ class Overloads:
             return _Fit.YES if self._inherits(given, kind) else _Fit.MAYBE
         if not isinstance(kind, Instance) or not isinstance(given, Instance):
             return _Fit.MAYBE
-        if given == NONE or kind == NONE:
+        if NONE in (given, kind):
             return _Fit.YES if given == kind else _Fit.NO
         if self._inherits(given, kind) or (isinstance(given.cls, str) and kind.cls in _WIDER.get(given.cls, ())):
             return _Fit.YES
@@ -124,9 +124,7 @@ def _is_overload(function: FunctionNode) -> bool:
     return any(row[0] in (Op.NAME, Op.ATTRIBUTE) and row[-1] == "overload" for row in rows)
 
 
-def _paired(
-    parameters: tuple[Parameter, ...], call: Call, context: "Context"
-) -> list[tuple[Parameter, int]] | _Fit:
+def _paired(parameters: tuple[Parameter, ...], call: Call, context: "Context") -> list[tuple[Parameter, int]] | _Fit:
     """The arguments with the parameters that they are for; NO for arguments that do not go with the parameters."""
     expressions = context.function.module.summary.expressions
     if "**" in call.keywords or any(expressions[argument][0] == Op.STARRED for argument in call.arguments):

@@ -105,6 +105,21 @@ def test_generic_function() -> None:
     ) == ["a.C", "a.C", "a.C", "a.C"]
 
 
+def test_type_parameters_of_a_function() -> None:
+    """A function that declares its type variables itself (PEP 695) is as generic as one that imports them."""
+    assert revealed(
+        """
+        class C: ...
+        def same[T](x: T) -> T: ...
+        class A:
+            def first[T](self, x: list[T]) -> T: ...
+        def f(l: list[C]):
+            reveal(same(C()))
+            reveal(A().first(l))
+        """
+    ) == ["a.C", "a.C"]
+
+
 def test_getattr_with_a_constant() -> None:
     """``getattr`` with a literal name reads the attribute; with another it may give anything."""
     assert revealed(
