@@ -218,11 +218,9 @@ class Returns:
                 self._unify(declared, self.inference.values(argument, context), mapping)
 
     def _unify(self, declared: Values, given: Values, mapping: dict[str, Values]) -> None:
+        """Find type variables; one that stands beside classes (``Awaitable[T] | U``) is what none of them takes."""
         for value in declared:
-            if isinstance(value, Variable):
-                if given:
-                    mapping.setdefault(value.name, given)
-            elif isinstance(value, Instance) and value.args:
+            if isinstance(value, Instance) and value.args:
                 if value.cls == CALLABLE:
                     self._unify(value.args[0], self.inference.protocols.result(given), mapping)
                     continue
@@ -230,6 +228,18 @@ class Returns:
                     if isinstance(item, Instance) and item.args:
                         for part, actual in zip(value.args, item.args, strict=False):
                             self._unify(part, actual, mapping)
+        variables = [value.name for value in declared if isinstance(value, Variable)]
+        rest = tuple(one for one in given if not self._is_taken(one, declared)) if variables else NOTHING
+        for name in variables if rest else ():
+            mapping.setdefault(name, rest)
+
+    def _is_taken(self, value: Value, declared: Values) -> bool:
+        return isinstance(value, Instance) and any(
+            isinstance(other, Instance)
+            and isinstance(other.cls, str)
+            and self.inference.is_subclass(value.cls, other.cls)
+            for other in declared
+        )
 
 
 def _is_async_iterator(value: Value) -> bool:

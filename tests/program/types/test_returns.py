@@ -170,3 +170,25 @@ def test_classes_of_modules_that_nobody_knows() -> None:
         reveal(make())
         """
     ) == ["lib.Client", "lib.URL", "?", "?"]
+
+
+def test_variable_beside_other_types() -> None:
+    """A type variable in a union is what the other alternatives do not take."""
+    assert revealed(
+        """
+        from collections.abc import Awaitable
+        from typing import TypeVar
+        T = TypeVar("T")
+        U = TypeVar("U")
+        class C: ...
+        async def work() -> int: ...
+        def first(x: Awaitable[T] | U) -> T | U: ...
+        def last(x: T | Awaitable[T]) -> T: ...
+        def given(x: T | None) -> T: ...
+        def some(x) -> C | None: ...
+        reveal(first(work()))
+        reveal(last(work()))
+        reveal(last(C()))
+        reveal(given(some(1)))
+        """
+    ) == ["int | ~a.U", "int", "a.C", "a.C"]
