@@ -36,7 +36,7 @@ def load(path: Path) -> KnowledgeFile:
     return file
 
 
-CONDITION = re.compile(r"!?[\w*]+|\w+(=|!=).+|\w+:[\w.]+")
+CONDITION = re.compile(r"!?[\w*]+|\w+(=|!=|\|=).+|\w+:[\w.]+")
 
 
 def expand(key: str) -> Iterator[str]:

@@ -29,7 +29,8 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     the type after ``await``; ``typing.Any`` for an awaitable that need not be awaited. ``unless`` are conditions on the
     arguments under which ``blocks`` does not hold, ``only_if`` those under which alone it holds: ``name=literal``,
     ``N=literal`` (0-based position; receiver not counted), ``name!=literal`` (it is given, and another),
-    ``name`` or ``N`` (the argument is given at all), ``!name`` (it is not), ``name:Type`` (it is an instance of);
+    ``name|=flag`` (it is that flag, or has it in a ``|``), ``name`` or ``N`` (the argument is given at all),
+    ``!name`` (it is not), ``name:Type`` (it is an instance of);
     a condition may join several with `` and ``; any one of the list suffices.
     ``hands`` says where callables among the arguments run: ``{"0" = "thread", "target" = "thread"}``, ``*`` for all.
     ``decorates`` says what the function does as a decorator, see ``DECORATORS``.

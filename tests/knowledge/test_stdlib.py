@@ -472,7 +472,7 @@ def _parts(fact: Fact) -> Iterator[str]:
 
 
 def _arguments(fact: Fact) -> set[str]:
-    named = {re.split(r"!?=|:", part.removeprefix("!"))[0] for part in _parts(fact)}
+    named = {re.split(r"[!|]?=|:", part.removeprefix("!"))[0] for part in _parts(fact)}
     return (named | set(fact.hands) | set(fact.ignores_awaitables)) - {"*"}
 
 

@@ -8,7 +8,10 @@ from typing import Any
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import Call, Op
 from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.scopes import visible
 from asynclint.program.types.values import External, Instance
+
+_LONGEST_ALIASING = 3
 
 
 def blocks(inference: Inference, fact: Fact, call: Call, context: Context) -> bool:
@@ -51,6 +54,9 @@ def _part(inference: Inference, part: str, call: Call, context: Context) -> bool
     given = argument(call, key.removesuffix("!"))
     if not operator:
         return given is not None
+    if key.endswith("|"):
+        flags = argument(call, key.removesuffix("|"))
+        return flags is not None and _has_flag(inference, flags, literal, context)
     row = expressions[given] if given is not None else None
     equal = row is not None and (
         _equal(row, literal) if row[0] == Op.CONSTANT else _named(inference, given, literal, context)
@@ -69,6 +75,20 @@ def _named(inference: Inference, given: int | None, name: str, context: Context)
     """Whether an argument is a constant with this full name (``fcntl.LOCK_EX``)."""
     values = inference.values(given, context) if given is not None and "." in name else ()
     return bool(values) and all(isinstance(value, External) and value.name == name for value in values)
+
+
+def _has_flag(inference: Inference, given: int, name: str, context: Context, depth: int = 0) -> bool:
+    """Whether an argument is a flag with this full name, or has it in a ``|``; names with one meaning are followed."""
+    row = context.function.module.summary.expressions[given]
+    if row[0] == Op.BINARY and row[1] == "BitOr":
+        return any(_has_flag(inference, part, name, context, depth) for part in row[2:])
+    if _named(inference, given, name, context):
+        return True
+    scope, bindings = (visible(context.function, row[1]) if row[0] == Op.NAME else None) or (None, ())
+    if scope is None or len(bindings) != 1 or depth == _LONGEST_ALIASING:
+        return False
+    (binding,) = bindings
+    return _has_flag(inference, binding.value, name, Context(scope, binding.block, binding.line), depth + 1)
 
 
 @lru_cache(maxsize=1024)

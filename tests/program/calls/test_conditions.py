@@ -14,7 +14,8 @@ def blocks(call: str, **conditions: tuple[str, ...]) -> bool:
     """Whether a call of ``lib.wait``, which blocks under conditions, is told in a coroutine."""
     fact = Fact(blocks=Blocking.WAIT, unless=conditions.get("unless", ()), only_if=conditions.get("only_if", ()))
     table = Table([KnowledgeFile(HEADER, functions={"lib.wait": fact})])
-    head = "import lib\nclass A: ...\nclass B(A): ...\nasync def f(x, a: A, b: B, u: A | None):\n"
+    head = "import lib\nBOTH = lib.FLAG | lib.OTHER\n"
+    head += "class A: ...\nclass B(A): ...\nasync def f(x, a: A, b: B, u: A | None):\n"
     return bool(blocking(link(f"{head}    lib.{call}\n", table=table)))
 
 
@@ -55,6 +56,12 @@ def blocks(call: str, **conditions: tuple[str, ...]) -> bool:
         ("block=False and timeout=0", "wait(block=False)", False),
         ("0=lib.FLAG", "wait(lib.FLAG)", True),
         ("0=lib.FLAG", "wait(lib.OTHER)", False),
+        ("0|=lib.FLAG", "wait(lib.FLAG)", True),
+        ("0|=lib.FLAG", "wait(lib.OTHER | lib.FLAG | x)", True),
+        ("0|=lib.FLAG", "wait(BOTH)", True),
+        ("0|=lib.FLAG", "wait(lib.OTHER | x)", False),
+        ("0|=lib.FLAG", "wait(x)", False),
+        ("0|=lib.FLAG", "wait()", False),
     ],
 )
 def test_condition(condition: str, call: str, holds: bool) -> None:
