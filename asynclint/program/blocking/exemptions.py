@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import BlockKind, Call, Expression, Op
+from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import visible
 
 if TYPE_CHECKING:
     from asynclint.program.blocking.sinks import Sink
     from asynclint.program.calls.callgraph import Edge
 
 _SOCKET = "socket.socket."
+_OF_DATAGRAMS = frozenset(
+    f"{_SOCKET}{name}" for name in ("connect", "connect_ex", "send", "sendall", "sendmsg", "sendto")
+)
+_ACQUIRING = frozenset({"threading.Lock.acquire", "threading.RLock.acquire"})
 _RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
 
 
@@ -24,9 +30,16 @@ class Exemptions:
         self.places = places
 
     def never_waits(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-        """Whether the receiver of the call is a non-blocking socket, or a future that is known to be done."""
+        """Whether the receiver is a non-blocking socket, a future that is known to be done, or a lock that is new.
+
+        Datagrams are only put into a queue: who sends them does not wait, unless a host name has to be looked up.
+        """
         if name.startswith(_SOCKET):
-            return self._made_non_blocking(module, function, call)
+            if self._made_non_blocking(module, function, call):
+                return True
+            return name in _OF_DATAGRAMS and not _names_host(module, call) and self._is_datagram(module, function, call)
+        if name in _ACQUIRING:
+            return _is_new(module, function, call)
         if name in _RESULTS:
             return (
                 self._asked_whether_done(module, call)
@@ -48,6 +61,31 @@ class Exemptions:
                 if near and given[0] == Op.CONSTANT and given[2] is not None and not given[2]:
                     return True
         return False
+
+    def _is_datagram(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether all that the receiver may be is made by ``socket(…, SOCK_DGRAM)``."""
+        expressions = module.summary.expressions
+        receiver = expressions[expressions[call.callee][1]]
+        if receiver[0] == Op.NAME:
+            bindings = (visible(function, receiver[1]) or (None, []))[1]
+        elif receiver[0] == Op.ATTRIBUTE and function.owner is not None:
+            bindings = function.owner.row.attributes.get(receiver[2], [])
+        else:
+            return False
+        made = [
+            self._makes_datagrams(module, one.value) for one in bindings if expressions[one.value][0] != Op.CONSTANT
+        ]
+        return bool(made) and all(made)
+
+    def _makes_datagrams(self, module: ModuleNode, expression: int) -> bool:
+        row = module.summary.expressions[expression]
+        if row[0] == Op.ENTERED:
+            return self._makes_datagrams(module, row[1])
+        if row[0] != Op.CALL:
+            return False
+        call = module.summary.calls[row[1]]
+        context = self.inference.context(module, call)
+        return any_holds(self.inference, ("1=socket.SOCK_DGRAM", "type=socket.SOCK_DGRAM"), call, context)
 
     def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
         expressions, blocks = module.summary.expressions, module.summary.blocks
@@ -100,6 +138,28 @@ class Exemptions:
             return False
         row = edge.module.summary.expressions[given]
         return not (row[0] == Op.CONSTANT and not row[2])
+
+
+def _names_host(module: ModuleNode, call: Call) -> bool:
+    """Whether the address is a host by a name that the source spells out."""
+    for argument in call.arguments:
+        row = module.summary.expressions[argument]
+        host = module.summary.expressions[row[1]] if row[0] == Op.TUPLE and len(row) > 1 else (Op.UNKNOWN,)
+        if host[0] == Op.CONSTANT and isinstance(host[2], str):
+            return ":" not in host[2] and any(letter.isalpha() for letter in host[2])
+    return False
+
+
+def _is_new(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+    """Whether a lock is taken by the name that it was given when it was made, and this is the first that it is read."""
+    expressions = module.summary.expressions
+    receiver = expressions[expressions[call.callee][1]]
+    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
+    made = [one for one in bindings if one.block == call.block and one.line < call.line]
+    if not made or expressions[made[-1].value][0] != Op.CALL:
+        return False
+    reads = function.row.reads.get(receiver[1], ())
+    return not any(made[-1].line <= read.line < call.line or not read.line for read in reads)
 
 
 def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
