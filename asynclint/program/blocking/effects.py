@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.focus import Focus
 from asynclint.model.summary import FunctionKind, Use
+from asynclint.program.blocking.avoiding import Avoiding
 from asynclint.program.blocking.exemptions import Exemptions
 from asynclint.program.blocking.followers import Followers
 from asynclint.program.blocking.sinks import Sink, Sinks
@@ -61,6 +62,7 @@ class Effects:
         self.known_ways: KnownWays = {}
         self.used_cuts: set[tuple[str, int, str]] = set()
         self._passing: dict[Edge, bool] = {}
+        self._avoiding = Avoiding(self.inference)
         self._followers = Followers(self.inference, places)
 
     @cached_property
@@ -178,7 +180,7 @@ class Effects:
             for edge in self.graph.callers(function):
                 if not self.passes(edge) or self.dispatch.confidence(edge, function).rank > level.rank:
                     continue
-                avoided = function is sink.function and self.exemptions.avoided(sink, edge)
+                avoided = function is sink.function and self._avoiding.avoids(sink, edge)
                 if not avoided and not self._cut(edge.module, edge.statement, code):
                     yield edge
 

@@ -1,18 +1,11 @@
 """Calls that a knowledge row calls blocking and that still do not wait."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from asynclint.model.summary import BlockKind, Call, Expression, Op
+from asynclint.model.summary import BlockKind, Call, Op
 from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import visible
-
-if TYPE_CHECKING:
-    from asynclint.program.blocking.sinks import Sink
-    from asynclint.program.calls.callgraph import Edge
 
 _SOCKET = "socket.socket."
 _OF_DATAGRAMS = frozenset(
@@ -112,33 +105,6 @@ class Exemptions:
             for _, place, number in self.places.handoffs(function)
         )
 
-    def avoided(self, sink: "Sink", edge: "Edge") -> bool:
-        """Whether a call gives an argument for want of which alone the function waits (``if value is None: …``)."""
-        module, function = sink.module, sink.function
-        expressions, blocks = module.summary.expressions, module.summary.blocks
-        block = blocks[sink.block]
-        while True:
-            if block.kind is BlockKind.IF:
-                name = _missing(expressions, block.subject)
-                if name is not None and edge.kind == "call" and self._gives(edge, function, name):
-                    return True
-            if block.parent < 0:
-                return False
-            block = blocks[block.parent]
-
-    def _gives(self, edge: "Edge", function: FunctionNode, name: str) -> bool:
-        call = edge.module.summary.calls[edge.number]
-        names = [parameter.name for parameter in function.row.parameters if parameter.kind < 2]
-        if function.is_method and self.inference.signatures.binding(function) != "static":
-            names = names[1:]
-        given = call.keywords.get(name)
-        if given is None and name in names and names.index(name) < len(call.arguments):
-            given = call.arguments[names.index(name)]
-        if given is None:
-            return False
-        row = edge.module.summary.expressions[given]
-        return not (row[0] == Op.CONSTANT and not row[2])
-
 
 def _names_host(module: ModuleNode, call: Call) -> bool:
     """Whether the address is a host by a name that the source spells out."""
@@ -173,14 +139,3 @@ def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> boo
         if iterable[0] == Op.CALL and module.summary.calls[iterable[1]].name == "as_completed":
             return True
     return False
-
-
-def _missing(expressions: Sequence[Expression], test: int) -> str | None:
-    """The name that a test finds to be missing: ``name is None`` or ``not name``."""
-    row = expressions[test]
-    if row[0] != Op.BINARY or row[1] not in ("Is", "not"):
-        return None
-    subject = expressions[row[2]]
-    if row[1] == "Is" and expressions[row[3]][:2] not in ((Op.CONSTANT, "NoneType"), [Op.CONSTANT, "NoneType"]):
-        return None
-    return str(subject[1]) if subject[0] == Op.NAME else None

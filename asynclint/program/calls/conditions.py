@@ -59,12 +59,13 @@ def _part(inference: Inference, part: str, call: Call, context: Context) -> bool
         return flags is not None and _has_flag(inference, flags, literal, context)
     row = expressions[given] if given is not None else None
     equal = row is not None and (
-        _equal(row, literal) if row[0] == Op.CONSTANT else _named(inference, given, literal, context)
+        equals(row, literal) if row[0] == Op.CONSTANT else _named(inference, given, literal, context)
     )
     return (given is not None and not equal) if key.endswith("!") else equal
 
 
-def _equal(row: Any, literal: str) -> bool:
+def equals(row: Any, literal: str) -> bool:
+    """Whether an expression of the summary that is a constant has this value."""
     expected = _literal(literal)
     if expected is None:
         return bool(row[1] == "NoneType")
