@@ -1,13 +1,13 @@
 """Tests of the running loop or of the thread's identity: code that has made one knows where it runs."""
 
-from asynclint.model.summary import BlockKind, Op, Use
-from asynclint.program.index import FunctionNode, ModuleNode
-from asynclint.program.types.infer import Inference
-from asynclint.program.types.values import NONE, External, FunctionObject
+from asynclint.model.summary import AttributeRead, BlockKind, Call, Op, Use
+from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.values import NONE, External, FunctionObject, Instance
 
 
 class Guards:
-    """Finds the calls that ask where the code runs, and the places that such a call guards."""
+    """Finds the calls, and the reads of properties, that ask where the code runs, and the places that these guard."""
 
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
@@ -18,7 +18,7 @@ class Guards:
             names.update(method for method, fact in row.methods.items() if fact.guards is not None)
         self._names = names
         self._asking: dict[FunctionNode, str | None] = {}
-        self._by_function: dict[ModuleNode, dict[int, list[tuple[int, str]]]] = {}
+        self._by_function: dict[ModuleNode, dict[int, list[tuple[Call | AttributeRead, str]]]] = {}
 
     def passed(self, module: ModuleNode, function: FunctionNode, block: int, line: int) -> bool:
         """Whether code at a place has asked where it runs, so that it does not wait on a loop."""
@@ -31,30 +31,29 @@ class Guards:
         In a coroutine a test of the loop tells nothing (a loop runs there always), only one of the thread does.
         """
         return any(
-            (kind == "thread" or not coroutine) and self._covers(module, number, block, line)
-            for number, kind in self._guards(module).get(function.index, ())
+            (kind == "thread" or not coroutine) and self._covers(module, asking, block, line)
+            for asking, kind in self._guards(module).get(function.index, ())
         )
 
-    def _covers(self, module: ModuleNode, number: int, block: int, line: int) -> bool:
-        call = module.summary.calls[number]
-        if call.line > line:
+    def _covers(self, module: ModuleNode, asking: Call | AttributeRead, block: int, line: int) -> bool:
+        if asking.line > line:
             return False
-        if call.use in (Use.TESTED, Use.COMPARED):
+        if asking.use in (Use.TESTED, Use.COMPARED):
             return True
         blocks = module.summary.blocks
-        current = call.block
+        current = asking.block
         while current >= 0:
             row = blocks[current]
             forgiving = row.kind is BlockKind.TRY or (row.kind is BlockKind.WITH and _suppresses(module, row.subject))
             if forgiving and not _encloses(module, current, block):
                 return True
             current = blocks[current].parent
-        if call.use is Use.NAMED:
-            reads = module.summary.functions[call.function].reads.get(call.detail, ())
+        if isinstance(asking, Call) and asking.use is Use.NAMED:
+            reads = module.summary.functions[asking.function].reads.get(asking.detail, ())
             return any(read.use in (Use.TESTED, Use.COMPARED) and read.line <= line for read in reads)
         return False
 
-    def _guards(self, module: ModuleNode) -> dict[int, list[tuple[int, str]]]:
+    def _guards(self, module: ModuleNode) -> dict[int, list[tuple[Call | AttributeRead, str]]]:
         known = self._by_function.get(module)
         if known is None:
             known = self._by_function[module] = {}
@@ -63,14 +62,32 @@ class Guards:
                     continue
                 kind = self._kind(module, number)
                 if kind is not None:
-                    known.setdefault(call.function, []).append((number, kind))
+                    known.setdefault(call.function, []).append((call, kind))
+            for read in module.summary.attribute_reads:
+                if read.use in (Use.TESTED, Use.COMPARED):
+                    kind = self._kind_of_property(module, read)
+                    if kind is not None:
+                        known.setdefault(read.function, []).append((read, kind))
         return known
 
+    def _kind_of_property(self, module: ModuleNode, read: AttributeRead) -> str | None:
+        """The same for the read of a property of the project."""
+        row = module.summary.expressions[read.expression]
+        if not _says_so(row[2]):
+            return None
+        context = Context(module.functions[read.function], read.block, read.statement)
+        for value in self.inference.values(row[1], context):
+            if isinstance(value, Instance) and isinstance(value.cls, ClassNode):
+                method = self.inference.members.find_method(value.cls, row[2])
+                if method is not None and self.inference.signatures.of(method).access != "method":
+                    return self._asks(method)
+        return None
+
     def _kind(self, module: ModuleNode, number: int) -> str | None:
-        """``loop`` or ``thread`` when a call tells about it, directly or through one function of the project."""
+        """``loop`` or ``thread`` when a call tells about it, directly or through functions of the project."""
         call = module.summary.calls[number]
         direct = call.name in self._names
-        if not direct and call.use not in (Use.TESTED, Use.COMPARED):
+        if not direct and call.use not in (Use.TESTED, Use.COMPARED, Use.RETURNED):
             return None
         if not direct and not _says_so(call.name):
             return None
@@ -88,12 +105,10 @@ class Guards:
         """Whether a function of the project answers a question about the loop or the thread."""
         if function not in self._asking:
             self._asking[function] = None
-            calls = function.module.summary.calls
-            for number, call in enumerate(calls):
-                if call.function == function.index and call.name in self._names:
-                    kind = self._kind(function.module, number)
-                    if kind is not None:
-                        self._asking[function] = kind
+            for number in self.inference.index.calls_in(function):
+                kind = self._kind(function.module, number)
+                if kind is not None:
+                    self._asking[function] = kind
         return self._asking[function]
 
 

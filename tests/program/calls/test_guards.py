@@ -56,6 +56,34 @@ def test_not_guarded(body: str) -> None:
     assert traces(link(f"{HEAD}def g(self=1):\n{body}async def f():\n    g()\n")) == ["f > g > time.sleep"]
 
 
+def test_property_that_asks() -> None:
+    """A property that asks about the loop, through functions of the project too, guards as a call does."""
+    text = (
+        HEAD
+        + """
+class C:
+    @property
+    def asynchronous(self):
+        return in_loop()
+    @property
+    def looping(self):
+        return True
+    def guarded(self):
+        if self.asynchronous:
+            return
+        time.sleep(1)
+    def unguarded(self):
+        if self.looping:
+            return
+        time.sleep(1)
+async def f(c: C):
+    c.guarded()
+    c.unguarded()
+"""
+    )
+    assert traces(link(text)) == ["f > C.unguarded > time.sleep"]
+
+
 def test_loop_test_in_a_coroutine() -> None:
     """In a coroutine a loop runs always: asking for it tells nothing, asking for the thread does."""
     loop = "    try:\n        asyncio.get_running_loop()\n    except RuntimeError:\n        pass\n    time.sleep(1)\n"
