@@ -11,7 +11,7 @@ class BlockingHttp(BlockingRule):
     ## What it does
     Finds requests by `requests`, `urllib.request`, `urllib3`, `http.client`, `httplib2`, `pycurl` and the synchronous
     half of `httpx`, by functions, sessions, clients and connections alike, wherever an event loop reaches them through
-    plain calls.
+    plain calls. Asking and reading the answer in the same function is one finding.
 
     ## Why is this bad?
     The loop stands still from the look-up of the name to the last byte of the answer. One slow server is enough to stop

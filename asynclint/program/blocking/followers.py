@@ -1,4 +1,4 @@
-"""File accesses that follow others: they go on with a file that was reported, or stand in the same helper function."""
+"""Calls that follow others: they go on with a file or an answer that was reported, or with files in the same helper."""
 
 from collections.abc import Sequence
 
@@ -14,27 +14,30 @@ from asynclint.program.types.values import Instance
 
 _READS_FILE = frozenset({"load", "dump", "safe_load", "safe_dump", "reader", "writer", "DictReader", "DictWriter"})
 _LONGEST_ALIASING = 3
+_GIVING = frozenset({Blocking.FILE, Blocking.HTTP})
+"""The kinds of calls that give files, or answers which are read as files are."""
 
 
 class Followers:
-    """Tells which file accesses are worth a report of their own."""
+    """Tells which calls are worth a report of their own."""
 
     def __init__(self, inference: Inference, places: Places) -> None:
         self.inference = inference
         self.places = places
 
     def without_followers(self, sinks: Sequence["Sink"]) -> list["Sink"]:
-        """The sinks without those that only go on with a file that another one of the function has opened or used."""
-        opened = {
-            (sink.module.index, sink.number) for sink in sinks if sink.kind is Blocking.FILE and not sink.is_statement
-        }
+        """The sinks without those that only go on with a file that another one of the function has opened or used.
+
+        An answer to an HTTP request is such a file.
+        """
+        opened = {(sink.module.index, sink.number) for sink in sinks if sink.kind in _GIVING and not sink.is_statement}
         used: set[tuple[FunctionNode, int]] = set()
         found: list[Sink] = []
         for sink in _in_order(sinks):
-            if sink.kind is Blocking.FILE and not sink.is_callback:
+            if sink.kind in _GIVING and not sink.is_callback:
                 if self._goes_on(sink, opened):
                     continue
-                handle = self._file_object(sink)
+                handle = self._file_object(sink) if sink.kind is Blocking.FILE else None
                 if handle is not None:
                     if (sink.function, handle) in used:
                         continue
