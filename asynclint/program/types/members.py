@@ -118,8 +118,9 @@ class Members:
         )
 
     def subclasses(self, cls: ClassNode) -> list[ClassNode]:
-        """The direct subclasses of a class in the project, in file order."""
+        """The direct subclasses of a class in the project, in file order; none while they are being found."""
         if self._subclasses is None:
+            self._subclasses = {}
             table: dict[ClassNode, list[ClassNode]] = {}
             for module in self.inference.index.modules:
                 for candidate in module.classes:

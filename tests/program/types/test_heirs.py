@@ -58,3 +58,9 @@ def test_made_up(body: str, use: str, expected: str) -> None:
     """What no class of an object defines is what its ``__getattr__`` returns."""
     text = f"{HEAD}class P:\n    known: T\n    def __getattr__(self, name):\n        {body}\nreveal({use})\n"
     assert revealed(text) == [expected]
+
+
+def test_base_that_is_an_attribute_of_an_object() -> None:
+    """The question for the heirs of a class may lead through the bases of other classes to itself."""
+    text = "class M: ...\nclass A(M):\n    s = S\nm = M()\nclass X(m.s): ...\nreveal(m.s)\nreveal(X())\n"
+    assert revealed(HEAD + text) == ["type[a.S]", "a.X"]
