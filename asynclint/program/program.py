@@ -17,6 +17,7 @@ from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
 from asynclint.program.awaiting.deferreds import without_errback
 from asynclint.program.awaiting.evidence import Witnesses
 from asynclint.program.awaiting.fates import Fates, LostCallback, LostTask
+from asynclint.program.awaiting.wrapping import HastyWrapper, hasty_wrappers
 from asynclint.program.blocking.effects import Cuts, Effects
 from asynclint.program.blocking.locks import HeldLock, Locks, Reacquired
 from asynclint.program.blocking.sinks import Sink
@@ -228,6 +229,10 @@ class Program(AwaitingQuestions):
     def dropped_tasks(self) -> Iterator[LostTask]:
         """The tasks that nothing keeps."""
         return self.fates.dropped_tasks(self.awaitable_uses)
+
+    def hasty_wrappers(self) -> Iterator[HastyWrapper]:
+        """The wrappers of decorators that leave a block before the coroutine runs that they return."""
+        return hasty_wrappers(self.places.wrappers, self.functions())
 
     def lost_callbacks(self) -> Iterator[LostCallback]:
         """The coroutine functions that are given to something that ignores their coroutines."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import Confidence, Fixable
 
-from .reports import COROUTINE, COROUTINES, AwaitableRule, value_use, what
+from .reports import COROUTINE, COROUTINES, AwaitableRule, left_to_others, value_use, what
 
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Evidence, Program
@@ -136,7 +136,7 @@ class CoroutineAsValue(AwaitableRule):
         return use.confidence
 
     def _value_use(self, program: "Program", use: "Awaitable") -> str | None:
-        if use.kind not in COROUTINES or (use.named and program.fates.handed_on(use)):
+        if use.kind not in COROUTINES or left_to_others(program, use):
             return None
         return value_use(program, use)
 

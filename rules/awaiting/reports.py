@@ -37,6 +37,9 @@ AS_VALUE = {
 }
 """Uses that only make sense of the result."""
 
+_FAILING = frozenset({Use.ATTRIBUTE, Use.RECEIVER, Use.SUBSCRIPTED, Use.ITERATED, Use.UNPACKED, Use.OPERATED})
+"""Uses that no awaitable survives."""
+
 _NOT_TO_WAIT = re.compile(
     r"(?:(?<![-\w])(?:no|not|never|without)|n['\u2019]t)\b[^.\n]{0,40}\b(?:yield|await|wait)|\bfire[ -]and[ -]forget\b",
     re.IGNORECASE,
@@ -86,6 +89,13 @@ def _steps(use: "Awaitable") -> Iterator[Step]:
 def dropped(use: "Awaitable") -> bool:
     """Whether the awaitable stands alone as a statement."""
     return use.use is Use.DROPPED and not use.via & (Via.DISPLAY | Via.COMPREHENSION)
+
+
+def left_to_others(program: "Program", use: "Awaitable") -> bool:
+    """Whether a name holds the awaitable and it is also awaited, stored or passed on, if it can get so far."""
+    if not use.named or not program.fates.handed_on(use):
+        return False
+    return use.use not in _FAILING or not program.fates.holds_only(use)
 
 
 def value_use(program: "Program", use: "Awaitable") -> str | None:

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Fixable, Use, Via
+from asynclint.rule import Confidence, Fixable, Use, Via
 
 from .reports import AwaitableRule
 
 if TYPE_CHECKING:
-    from asynclint.rule import Awaitable, Program
+    from collections.abc import Iterator
+
+    from asynclint.rule import Awaitable, Finding, Program
 
 _KINDS = frozenset({"typing.Coroutine", "typing.Awaitable", "twisted.internet.defer.Deferred"})
 
@@ -17,7 +19,7 @@ class ReturnCoroutineInTry(AwaitableRule):
 
     ## What it does
     Finds `return fetch()` in an `async def` where `fetch()` returns a coroutine or a Deferred and the statement stands
-    inside a `try` or a `with`.
+    inside a `try` or a `with`. The same in the plain wrapper of a decorator that is used on a coroutine function.
 
     ## Why is this bad?
     The block is over when the coroutine starts: its handlers catch nothing, `finally` has run, the lock is released,
@@ -95,7 +97,7 @@ class ReturnCoroutineInTry(AwaitableRule):
 
     ## Known problems
     Only native coroutines are judged. A plain function that returns a coroutine out of a `try` is silent: it hands the
-    coroutine on and never promised to run it.
+    coroutine on and never promised to run it. Decorators that ask what kind of function they get are silent too.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
@@ -113,6 +115,18 @@ class ReturnCoroutineInTry(AwaitableRule):
     since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ()
+
+    def check(self, program: "Program") -> "Iterator[Finding]":
+        """Coroutines that are returned, and decorators that return those of the functions they get."""
+        yield from super().check(program)
+        for wrapper in program.hasty_wrappers():
+            name = wrapper.decorated.qualname
+            yield self.finding(
+                wrapper.site,
+                f"the {wrapper.around} round `{wrapper.site.spelled}` is over before the coroutine of `{name}` runs, "
+                "which is decorated with this",
+                confidence=Confidence.LIKELY,
+            )
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine returned from inside a ``try`` or ``with``, which are over before it runs."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from asynclint.rule import Confidence
 
-from .reports import AwaitableRule, dropped, says_not_to_wait, value_use, what
+from .reports import AwaitableRule, dropped, left_to_others, says_not_to_wait, value_use, what
 
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Program
@@ -36,7 +36,7 @@ class UnyieldedRule(AwaitableRule):
             return self._loss(program, use)
         if program.fates.always_true(use):
             return f"{what(use)} is always true: the condition does not ask its result"
-        if use.named and program.fates.handed_on(use):
+        if left_to_others(program, use):
             return None
         how = value_use(program, use)
         return f"{what(use)} is {how} as if it were the result" if how else None

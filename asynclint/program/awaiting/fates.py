@@ -7,6 +7,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.places import Place
 from asynclint.model.summary import BlockKind, Call, FunctionKind, Op, Use, Via
 from asynclint.program.awaiting.awaitables import CONSUMING, Awaitable, Awaitables
+from asynclint.program.awaiting.wrapping import ASKS, surrounding
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places, arguments
@@ -73,6 +74,12 @@ class Fates:
         """Whether the name that holds the awaitable is also awaited, stored or passed on somewhere."""
         return any(read.use in CONSUMING or self._passed_on(use, read.use, read.detail) for read in use.reads)
 
+    def holds_only(self, use: Awaitable) -> bool:
+        """Whether the name surely holds the awaitable where it is used, and nothing asks what it holds."""
+        calls = use.site.module.summary.calls
+        asked = any(read.use is Use.PASSED and calls[read.detail].name in ASKS for read in use.reads)
+        return use.alone and not asked
+
     def always_true(self, use: Awaitable) -> bool:
         """Whether a condition tests the awaitable, and nothing else that the name may hold or that knows better."""
         if use.use is not Use.TESTED or use.via & (Via.DISPLAY | Via.COMPREHENSION):
@@ -112,16 +119,7 @@ class Fates:
             return None
         if use.named and not use.alone and any(read.use is Use.AWAITED for read in use.reads):
             return None
-        blocks = use.site.module.summary.blocks
-        block = use.site.row.block
-        while block >= 0:
-            row = blocks[block]
-            if row.kind is BlockKind.TRY:
-                return "`try`"
-            if row.kind in (BlockKind.WITH, BlockKind.ASYNC_WITH):
-                return "`with`" if row.kind is BlockKind.WITH else "`async with`"
-            block = row.parent
-        return None
+        return surrounding(use.site.module, use.site.row.block)
 
     def only_ends_something(self, use: Awaitable) -> bool:
         """Whether a function is handed over whose name says that it closes, logs or cleans up."""

@@ -9,6 +9,7 @@ from asynclint.knowledge.schema import Want
 from asynclint.model.effects import Confidence
 from asynclint.model.findings import Step
 from asynclint.model.summary import Binding, BlockKind, FunctionKind, Op, Use
+from asynclint.program.awaiting.wrapping import ASKS
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.operands import Operands, OperandSite, UsedOperand
 from asynclint.program.calls.places import arguments
@@ -32,12 +33,6 @@ from asynclint.program.types.values import (
     Value,
     Values,
 )
-
-_ASKS = frozenset(
-    {"isawaitable", "iscoroutine", "iscoroutinefunction", "isasyncgen", "isasyncgenfunction", "isfuture", "hasattr",
-     "isinstance", "is_coroutine", "is_async_callable", "callable"}
-)  # fmt: skip
-"""Functions whose answer decides how a value is used."""
 
 _COLLECTIONS = frozenset({"list", "tuple", "set", "frozenset", "dict", ITERATOR, "typing.Sequence"})
 _DEEPEST = 4
@@ -297,7 +292,7 @@ class Mismatches:
         meant = set(self._parts(operand))
         for number in module.calls_by_function.get(operand.site.function.index, ()):
             call = module.summary.calls[number]
-            if call.name in _ASKS and call.line <= line + 1 and call.block in around and meant & {*call.arguments}:
+            if call.name in ASKS and call.line <= line + 1 and call.block in around and meant & {*call.arguments}:
                 return True
         return False
 
