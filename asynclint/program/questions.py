@@ -11,6 +11,7 @@ from asynclint.program.awaiting.repeats import Repeat, repeats
 from asynclint.program.awaiting.tasks import StartedTask, Tasks
 from asynclint.program.awaiting.twisted import returned_coroutines
 from asynclint.program.blocking.own_loop import waits_for_own_loop
+from asynclint.program.blocking.running import drives_running_loop
 from asynclint.program.calls.overrides import Override, Overrides
 from asynclint.program.calls.threads import ThreadCall, Threads
 from asynclint.program.index import FunctionNode, ModuleNode
@@ -86,6 +87,10 @@ class AwaitingQuestions:
     def coroutines_for_deferreds(self) -> Iterator[CallSite]:
         """Coroutines that plain functions return which promise a Deferred, or give one elsewhere."""
         return returned_coroutines(self.inference, self.modules())
+
+    def drives_running_loop(self) -> Iterator[CallSite]:
+        """The calls that are to drive a loop of which the code knows that it runs."""
+        return drives_running_loop(self.inference, self.modules())
 
     def waits_for_own_loop(self, site: CallSite | BlockSite) -> bool:
         """Whether a blocking call on the loop waits for something that this loop would have to run."""

@@ -1,8 +1,15 @@
 """AL111 nested-event-loop."""
 
+from typing import TYPE_CHECKING
+
 from asynclint.rule import Blocking, Fixable
 
 from .reports import BlockingRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.rule import Finding, Program
 
 
 class NestedEventLoop(BlockingRule):
@@ -12,6 +19,7 @@ class NestedEventLoop(BlockingRule):
     Finds `asyncio.run`, `Runner.run`, `run_until_complete`, `run_forever`, `trio.run`, `anyio.run`, `IOLoop.run_sync`,
     `reactor.run`, `async_to_sync` and their like in coroutines and callbacks, and in plain functions that these reach.
     It is silent in threads, behind a check for the running loop, and in a program that calls `nest_asyncio.apply`.
+    Anywhere it finds `loop.run_until_complete` under `if loop.is_running()`, or where `get_running_loop` gave `loop`.
 
     ## Why is this bad?
     It fails: `asyncio.run` raises RuntimeError when a loop runs in the thread, and so do `run_until_complete`,
@@ -137,3 +145,13 @@ class NestedEventLoop(BlockingRule):
     aliases = ()
     kinds = (Blocking.LOOP,)
     waits = "starts or drives an event loop where one runs already"
+
+    def check(self, program: "Program") -> "Iterator[Finding]":
+        """Loops that are driven on a loop, and those that are known to run."""
+        reported = set()
+        for finding in super().check(program):
+            reported.add((finding.filename, finding.location))
+            yield finding
+        for site in program.drives_running_loop() if "nest_asyncio" not in program.imported else ():
+            if (site.filename, site.location) not in reported:
+                yield self.finding(site, f"`{site.spelled}` fails: the code has just learned that this loop runs")
