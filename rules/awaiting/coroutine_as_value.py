@@ -17,8 +17,8 @@ class CoroutineAsValue(AwaitableRule):
     Finds coroutines that are compared, calculated with, subscripted, iterated, unpacked, searched with `in`, formatted,
     printed, logged, encoded or asked for an attribute that only the result has; and those that a coroutine function
     returns to callers who wait only once, that are passed where another call passes the result, or kept where plain
-    values are kept. The finding stands at the call, where `await` is missing, also when a name holds the coroutine in
-    between.
+    values are kept or looked for. The finding stands at the call, where `await` is missing, also when a name holds it
+    in between.
 
     ## Why is this bad?
     The function never runs. Most of these uses raise TypeError or AttributeError; a comparison is quietly false, and a

@@ -12,7 +12,21 @@ from asynclint.program.types.values import NONE, Instance, Values
 
 _MOST_COMPARED = 200
 _PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "frozenset"})
+_HOLDING = frozenset(
+    {Op.AWAIT, Op.YIELD, Op.YIELD_FROM, Op.TUPLE, Op.LIST, Op.SET, Op.DICT, Op.UNION, Op.STARRED, Op.ANNOTATED}
+)
+"""Expressions from which their parts get elsewhere."""
 _STARTERS = frozenset({"create_task", "ensure_future", "gather", "wait", "wait_for", "run", "shield", "ensureDeferred"})
+
+_PLAIN_USES = {
+    Use.TESTED: "tested elsewhere",
+    Use.SUBSCRIPTED: "subscripted elsewhere",
+    Use.ITERATED: "iterated elsewhere",
+    Use.OPERATED: "used with an operator elsewhere",
+    Use.CONTAINED: "searched elsewhere",
+    Use.COMPARED: "",
+}
+"""Uses of a value that no coroutine is kept for, in words; one that is only compared may be waited for by others."""
 
 
 class Evidence(NamedTuple):
@@ -69,8 +83,11 @@ class Witnesses:
         return None
 
     def _stored(self, use: Awaitable, attribute: str) -> Evidence | None:
-        """The same attribute holds plain values elsewhere, and nobody waits for what it holds."""
+        """The attribute is used as a plain value, or holds one elsewhere, and nobody waits for what it holds."""
         module = use.site.module
+        used = self._used(attribute)
+        if used is not None:
+            return Evidence(f"kept as `.{attribute}`, which is {used}", Confidence.LIKELY)
         owner = use.site.function.owner
         bindings = owner.row.attributes.get(attribute, ()) if owner is not None else ()
         own = (Op.CALL, use.site.number)
@@ -80,6 +97,21 @@ class Witnesses:
         if not any(map(_is_plain, kinds)) or _is_awaited(module, attribute):
             return None
         return Evidence(f"kept as `.{attribute}`, which holds plain values elsewhere,", Confidence.LIKELY)
+
+    def _used(self, attribute: str) -> str | None:
+        """How the program uses attributes of this name, if it only uses them in ways that make no sense of a coroutine.
+
+        Nothing may wait for one, keep it under another name or give it away; no property may be set.
+        """
+        if attribute in self.inference.index.defined_names:
+            return None
+        reads = self.inference.index.reads.get(attribute, ())
+        uses = {module.summary.attribute_reads[number].use for module, number in reads}
+        if not uses or not uses <= _PLAIN_USES.keys() or len(reads) > _MOST_COMPARED:
+            return None
+        telling = next((words for use, words in _PLAIN_USES.items() if use in uses and words), None)
+        modules = dict.fromkeys(module for module, _ in reads)
+        return None if telling is None or any(_gives_away(module, attribute) for module in modules) else telling
 
     def _values(self, module: ModuleNode, binding: Binding) -> Values:
         return self.inference.bound(module.functions[binding.function], binding)
@@ -116,3 +148,18 @@ def _is_awaited(module: ModuleNode, attribute: str) -> bool:
     if any(row[0] == Op.AWAIT and names(row[1]) for row in expressions):
         return True
     return any(call.name in _STARTERS and any(map(names, call.arguments)) for call in module.summary.calls)
+
+
+def _gives_away(module: ModuleNode, attribute: str) -> bool:
+    """Whether the file waits for an attribute of this name, passes it on, returns it or gives it another name."""
+    summary = module.summary
+    expressions = summary.expressions
+    own = {number for number, row in enumerate(expressions) if row[0] == Op.ATTRIBUTE and row[2] == attribute}
+    if any(row[0] in _HOLDING and not own.isdisjoint(row[1:]) for row in expressions):
+        return True
+    if any(not own.isdisjoint((*call.arguments, *call.keywords.values())) for call in summary.calls):
+        return True
+    bound = [row for function in summary.functions for rows in function.bindings.values() for row in rows]
+    bound += [row for cls in summary.classes for rows in cls.attributes.values() for row in rows]
+    bound += [row for function in summary.functions for row in (*function.returns, *function.yields)]
+    return any(row.value in own for row in bound) or any(operand.expression in own for operand in summary.operands)
