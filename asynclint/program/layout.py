@@ -39,7 +39,10 @@ class Layout:
         return names
 
     def find(self, name: str, importer: int) -> int | None:
-        """The file of an absolute module name, as seen from a file; of several, the one nearest to it."""
+        """The file of an absolute module name, as seen from a file; of several, the one nearest to it.
+
+        A package hides a module beside it.
+        """
         candidates = self._by_name.get(name)
         if candidates and ("." not in name or name.partition(".")[0] in sys.stdlib_module_names):
             candidates = [index for index in candidates if self._importable(index, name, importer)]
@@ -48,7 +51,12 @@ class Layout:
         if len(candidates) == 1:
             return candidates[0]
         near = self.paths[importer]
-        return max(candidates, key=lambda index: (_common(self.paths[index], near), self.paths[index].endswith(".py")))
+
+        def rank(index: int) -> tuple[int, bool, bool]:
+            path = self.paths[index]
+            return _common(path, near), path.endswith(".py"), is_package(path)
+
+        return max(candidates, key=rank)
 
     def _importable(self, candidate: int, name: str, importer: int) -> bool:
         """Whether a lone module, or one named like a standard module, is meant by a file that imports the name.

@@ -96,3 +96,10 @@ def test_relative(importer: str, level: int, module: str, path: str | None) -> N
     """The dots of a relative import count from the folder of the importing file, also in an ``__init__`` file."""
     number = Layout(FLAT).relative(FLAT.index(importer), level, module)
     assert (None if number is None else FLAT[number]) == path
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_package_before_module(order: int) -> None:
+    """A package hides the module of the same name beside it."""
+    paths = ["/p/pkg/__init__.py", "/p/pkg/main.py", "/p/pkg/a.py", "/p/pkg/a/__init__.py"][::order]
+    assert found(paths, "pkg.a", "/p/pkg/main.py") == "/p/pkg/a/__init__.py"
