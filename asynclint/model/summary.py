@@ -292,6 +292,17 @@ class Operand(Struct, array_like=True, frozen=True, gc=False):
     statement_end: int
 
 
+class ItemStore(Struct, array_like=True, frozen=True, gc=False):
+    """``base[key] = value``, where the base is a name, an attribute or an item, and the key is or names a constant."""
+
+    base: ExpressionId
+    key: ExpressionId
+    value: ExpressionId
+    function: FunctionId
+    block: BlockId
+    line: int
+
+
 class Suppression(Struct, array_like=True, frozen=True, gc=False):
     """A comment that silences findings; ``tool`` as in ``syntax.directives``.
 
@@ -332,3 +343,4 @@ class FileSummary(Struct, array_like=True, gc=False):
     unbound: tuple[str, ...] = ()
     """Names that are read and that nothing in the file can bind, builtins left aside: what is known as a module of such
     a name is taken to be meant."""
+    item_stores: tuple[ItemStore, ...] = ()

@@ -5,7 +5,18 @@ from ast import Call, Name
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from asynclint.model.summary import UNKNOWN, Binding, BlockKind, ExpressionId, Function, FunctionKind, Op, Operand, Use
+from asynclint.model.summary import (
+    UNKNOWN,
+    Binding,
+    BlockKind,
+    ExpressionId,
+    Function,
+    FunctionKind,
+    ItemStore,
+    Op,
+    Operand,
+    Use,
+)
 from asynclint.summarize.tables import Scope, Tables
 from asynclint.summarize.usages import OTHER, Usage
 
@@ -13,6 +24,7 @@ ExpressionReader = Callable[["Reader", Any, Usage], ExpressionId]
 StatementReader = Callable[["Reader", Any], None]
 
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+_STORING = frozenset({Op.NAME, Op.ATTRIBUTE, Op.SUBSCRIPT})
 _PLAINLY_ITERATED = frozenset({ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Constant, ast.ListComp, ast.Subscript})
 
 
@@ -164,12 +176,19 @@ class Reader:
                 binding = Binding(value, node.lineno, self.block, scope.index)
                 scope.self_class.attributes.setdefault(node.attr, []).append(binding)
         elif isinstance(node, ast.Subscript):
-            self.expression(node.value)
-            self.expression(node.slice)
+            self._store(self.expression(node.value), self.expression(node.slice), value, node.lineno)
         elif isinstance(node, ast.Tuple | ast.List):
             self._unpack(node.elts, value)
         elif isinstance(node, ast.Starred):
             self.target(node.value, UNKNOWN)
+
+    def _store(self, base: ExpressionId, key: ExpressionId, value: ExpressionId, line: int) -> None:
+        """Note what is put under a constant key."""
+        expressions = self.tables.expressions
+        row = expressions[key]
+        named = row[0] in (Op.NAME, Op.ATTRIBUTE) and row[-1].isupper()
+        if (named or (row[0] == Op.CONSTANT and row[1] == "str")) and expressions[base][0] in _STORING:
+            self.tables.item_stores.append(ItemStore(base, key, value, self.scope.index, self.block, line))
 
     def _is_call(self, value: ExpressionId) -> bool:
         return bool(self.tables.expressions[value][0] == Op.CALL)

@@ -15,6 +15,7 @@ from asynclint.model.summary import (
     ExpressionId,
     Function,
     FunctionKind,
+    ItemStore,
     Op,
     Operand,
     Read,
@@ -113,6 +114,7 @@ class Tables:
         self.calls: list[Call | None] = []
         self.attribute_reads: list[AttributeRead] = []
         self.operands: list[Operand] = []
+        self.item_stores: list[ItemStore] = []
         self.modules: dict[str, None] = {}
         self.exported: tuple[str, ...] | None = None
         self.type_comments: dict[int, str] = {}

@@ -40,6 +40,7 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
         operands=tuple(tables.operands),
         wide_lines=_wide_lines(source, lines),
         unbound=scope.unbound(),
+        item_stores=tuple(tables.item_stores),
     )
 
 

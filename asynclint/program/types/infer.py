@@ -18,6 +18,7 @@ from asynclint.program.types.externals import Externals
 from asynclint.program.types.members import Members
 from asynclint.program.types.parameters import Parameters
 from asynclint.program.types.protocols import Protocols
+from asynclint.program.types.records import Records
 from asynclint.program.types.returns import Returns
 from asynclint.program.types.scopes import reaching, visible
 from asynclint.program.types.signatures import Signatures
@@ -73,6 +74,7 @@ class Inference:
         self.signatures = Signatures(self)
         self.protocols = Protocols(self)
         self.returns = Returns(self)
+        self.records = Records(self)
         self._operators: dict[str, Callable[[Any, Context], Values]] = {
             Op.UNKNOWN: lambda row, context: NOTHING,
             Op.CALL: lambda row, context: self.call(context.function.module, row[1]),
@@ -227,6 +229,10 @@ class Inference:
             key = text_of(self, row[2], context)
             if key is not None and all(self._has_items(base) for base in bases):
                 return self.attribute(bases, key)
+        if any(isinstance(base, Instance) and base.cls == "dict" for base in bases):
+            held = self.records.item(row[1], row[2], context)
+            if held is not None:
+                return held
         return self.protocols.item(bases, row[2], context)
 
     def _has_items(self, value: Value) -> bool:

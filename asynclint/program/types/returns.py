@@ -300,6 +300,16 @@ def _next(inference: "Inference", call: Call, context: "Context") -> Values:
     return inference.protocols.iterated(_first(inference, call, context))
 
 
+def _got(inference: "Inference", call: Call, context: "Context") -> Values:
+    callee = context.function.module.summary.expressions[call.callee]
+    if callee[0] != Op.ATTRIBUTE:
+        return NOTHING
+    held = inference.records.item(callee[1], call.arguments[0], context)
+    if held is None:
+        held = inference.protocols.item(inference.values(callee[1], context), call.arguments[0], context)
+    return (*held, NONE) if held and NONE not in held else held
+
+
 def _container(name: str) -> Special:
     def special(inference: "Inference", call: Call, context: "Context") -> Values:
         items = inference.protocols.iterated(_first(inference, call, context))
@@ -335,6 +345,7 @@ _SPECIAL: dict[str, Special] = {
     "typing.ParamSpec": _type_variable,
     "typing.NewType": _new_type,
     "next": _next,
+    "dict.get": _got,
     "iter": _first,
     "staticmethod": _first,
     "copy.copy": _first,
