@@ -3,7 +3,8 @@
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import libcst
 
@@ -114,8 +115,7 @@ def _runs(summary: FileSummary, binding: Binding) -> bool:
 
 def behind_imports(text: Text) -> int:
     """Where definitions of the module can start: the row after its first imports, or after what stands for them."""
-    head, end = _head(text.text)
-    imports, first, before = _first_imports(head)
+    head, end, imports, first, before = _beginning(text.text)
     last: libcst.CSTNode | None = before
     for line in head.module.body:
         statement = line.body[-1] if isinstance(line, libcst.SimpleStatementLine) else line
@@ -130,8 +130,7 @@ def behind_imports(text: Text) -> int:
 
 def _import(text: Text, source: Source, statement: str, module: str) -> Edit:
     """The edit that adds an import statement to the first imports of the file."""
-    head, end = _head(source.text)
-    imports, first, before = _first_imports(head)
+    head, end, imports, first, before = _beginning(source.text)
     newline = source.newline
     if not imports:
         if before is not None:
@@ -172,6 +171,22 @@ def _place_in(text: Text, head: Fragment, group: Sequence[_Import], statement: s
     if later is None and plain and not alike:
         later = group[0]
     return _row(text, head, later) if later is not None else _next_row(text, head.span((alike or group)[-1])[1])
+
+
+class _Beginning(NamedTuple):
+    """What stands before the first definition of a file, where that ends, and what ``_first_imports`` says of it."""
+
+    head: Fragment
+    end: int
+    imports: list["_Import"]
+    first: libcst.CSTNode | None
+    before: libcst.CSTNode | None
+
+
+@lru_cache(maxsize=1)  # the fixes of a file come one after another
+def _beginning(whole: str) -> _Beginning:
+    head, end = _head(whole)
+    return _Beginning(head, end, *_first_imports(head))
 
 
 def _head(whole: str) -> tuple[Fragment, int]:
