@@ -85,12 +85,14 @@ def _answer(request: _Request) -> int:
         fixed = check_and_fix(session, asked, texts, settings.fixes, mode, options["add_ignore"])
     if session.updating:
         write_baseline(fixed, session, grow=options["grow"], quiet=options["quiet"])
-    if mode in (Mode.WRITE, Mode.IGNORE):
+    only_shown = options["diff"]
+    if mode in (Mode.WRITE, Mode.IGNORE) and not only_shown:
         save(fixed, texts)
-    if mode is Mode.IGNORE:
+    if only_shown:
+        what = ("add", "suppression") if mode is Mode.IGNORE else ("fix", "error")
+        show_diff(fixed, directory, what, color=wants_color(options["color"]), quiet=options["quiet"])
+    elif mode is Mode.IGNORE:
         click.echo(f"Added {counted(fixed.number, 'suppression')}.")
-    elif mode is Mode.DIFF:
-        show_diff(fixed, directory, color=wants_color(options["color"]), quiet=options["quiet"])
     else:
         printing = Printing(
             fixed,
@@ -104,7 +106,7 @@ def _answer(request: _Request) -> int:
         )
         printing.print(outputs, statistics=options["statistics"])
     _tell(fixed, directory, quiet=options["quiet"])
-    return exit_code(fixed, mode, zero=options["exit_zero"], on_fix=options["exit_non_zero_on_fix"])
+    return exit_code(fixed, mode, zero=options["exit_zero"], on_fix=options["exit_non_zero_on_fix"] or only_shown)
 
 
 command = GroupedCommand(

@@ -103,12 +103,13 @@ def save(fixed: "Fixed", texts: Mapping[str, bytes]) -> None:
         sys.stdout.buffer.flush()
 
 
-def show_diff(fixed: "Fixed", directory: Path, *, color: bool, quiet: bool) -> None:
-    """Print a unified diff of what would change, and on standard error how much that is."""
+def show_diff(fixed: "Fixed", directory: Path, what: tuple[str, str], *, color: bool, quiet: bool) -> None:
+    """Print a unified diff of what would change, and on standard error how much that is: a verb and a noun."""
     write(_diffs(fixed, directory, color=color), color=color)
     if not quiet:
-        number = counted(fixed.number, "error") if fixed.number else "no errors"
-        click.echo(f"Would fix {number}.", err=True)
+        verb, noun = what
+        number = counted(fixed.number, noun) if fixed.number else f"no {noun}s"
+        click.echo(f"Would {verb} {number}.", err=True)
 
 
 def _diffs(fixed: "Fixed", directory: Path, *, color: bool) -> Iterator[str]:

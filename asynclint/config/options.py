@@ -137,7 +137,7 @@ OPTIONS: Final = (
         "diff",
         Kind.BOOLEAN,
         False,
-        "Write no files, show as a diff what fixes would change",
+        "Write no files, show as a diff what fixes, or --add-ignore, would change",
         Group.CHECK,
         in_file=False,
     ),

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from asynclint.engine.registry import Registry
 from asynclint.fixes.file import FixableFile
 from asynclint.fixes.fragment import CannotFix
-from asynclint.model.findings import Finding, Fix
+from asynclint.model.findings import Edit, Finding, Fix
 from asynclint.model.problems import Problem
+from asynclint.model.spans import Location
 from asynclint.model.summary import FileSummary
 from asynclint.program.program import Program
 from asynclint.rule import Fixable
@@ -77,7 +78,8 @@ class Fixer:
     def _fix(self, finding: Finding, file: FixableFile) -> Fix | None:
         rule = self._registry.classes[finding.code]
         try:
-            return rule().fix(finding, file)
+            fix = rule().fix(finding, file)
+            return fix and replace(fix, edits=tuple(sorted(fix.edits, key=_place)))
         except CannotFix:
             return None
         except Exception as error:
@@ -86,3 +88,7 @@ class Fixer:
             message = f"the fix of the rule {rule.name} ({rule.code}) failed {where}"
             self.problems.append(Problem(finding.filename, message, finding.location.row))
             return None
+
+
+def _place(edit: Edit) -> tuple[Location, Location]:
+    return edit.location, edit.end_location

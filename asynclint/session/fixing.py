@@ -58,17 +58,20 @@ def fix(session: "Session", given: Sequence[Path], texts: Mapping[str, bytes], *
                 todo.setdefault(one.filename, []).append(one)
         if not todo:
             return fixed
+        changed = False
         for filename, findings in todo.items():
             old = current.get(filename)
             _mend(filename, findings, current, fixed, refused)
             data = current.get(filename)
             if data is None or data is old:
                 continue
+            changed = True
             if (filename, data) in seen:
                 asked.discard(filename)
                 fixed.warnings.append(f"{filename}: fixes undo each other; the file is left as they made it")
             seen.add((filename, data))
-        fixed.report = session.check(given, current)
+        if changed:
+            fixed.report = session.check(given, current)
     fixed.warnings.append(f"fixes still changed something after {ROUNDS} rounds; run asynclint again")
     return fixed
 

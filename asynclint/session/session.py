@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,7 +124,8 @@ class Session:
 
         return InstalledModules(self.settings.python, cache, state) if self.settings.python is not None else None
 
-    def _find(self, given: Sequence[Path]) -> Files:
+    def _find(self, given: Sequence[Path], texts: Collection[str] = ()) -> Files:
+        """The files of the program, but for those whose ``texts`` are known."""
         settings = self.settings
         files = Files(
             self.project.root,
@@ -132,7 +133,8 @@ class Session:
             force_exclude=settings.force_exclude,
             respect_gitignore=settings.respect_gitignore,
         )
-        files.find(self.project, given)
+        tops = tuple(top for top in self.project.tops if str(top) not in texts)
+        files.find(self.project._replace(tops=tops), [path for path in given if str(path) not in texts])
         return files
 
     def _check(
@@ -150,7 +152,7 @@ class Session:
 
         now = time.time_ns()
         installed = self._installed(cache, state)
-        files = self._find([path for path in given if str(path) not in texts])
+        files = self._find(given, texts)
         texts = {path: text for path, text in texts.items() if not files.refuses(path)}
         judge = Judge(self.settings, installed)
         files.records |= dict.fromkeys(texts, MISSING)

@@ -4,6 +4,9 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_WRITABLE: Final = 0o222
 
 
 def rewrite(filename: str, before: bytes, after: bytes) -> str | None:
@@ -15,6 +18,8 @@ def rewrite(filename: str, before: bytes, after: bytes) -> str | None:
     try:
         target = Path(filename).resolve()
         mode = target.stat().st_mode & 0o7777
+        if not mode & _WRITABLE or not os.access(target, os.W_OK):
+            return "the file is read-only; it is not fixed"
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with open(handle, "wb") as file:
             file.write(after)

@@ -276,6 +276,13 @@ def test_standard_input_without_name(asynclint: Asynclint) -> None:
     assert heads(result.stdout) == ["-:1:5: AL000"]
 
 
+def test_standard_input_without_a_project(asynclint: Asynclint, project: Path) -> None:
+    """It is all that there is to read: no file is missed."""
+    (project / "pyproject.toml").unlink()
+    result = asynclint("check", "-", *CONCISE, stdin="x = 1\n")
+    assert (result.stdout, result.stderr, result.exit_code) == ("All checks passed!\n", "", 0)
+
+
 def test_standard_input_is_one_file(asynclint: Asynclint) -> None:
     """Other paths make no sense with it."""
     result = asynclint("check", "-", "p", stdin="")

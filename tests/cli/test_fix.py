@@ -155,6 +155,14 @@ def test_bytes_that_no_fix_names_stay(asynclint: Asynclint, lost: Path) -> None:
     assert lost.read_bytes() == b"\xef\xbb\xbf" + FIXED.encode()
 
 
+def test_a_read_only_file_is_left_alone(asynclint: Asynclint, lost: Path) -> None:
+    """And said; that its folder may be written to is no permission."""
+    lost.chmod(0o444)
+    result = asynclint("check", "p/lost.py", "--fix", "--unsafe-fixes")
+    assert (result.stderr, result.exit_code) == ("error: p/lost.py: the file is read-only; it is not fixed\n", 2)
+    assert lost.read_text() == LOST
+
+
 def test_a_file_that_changed_meanwhile_is_left_alone(
     asynclint: Asynclint, lost: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,14 @@ def test_what_is_reported_now_is_suppressed(asynclint: Asynclint, project: Path)
     assert asynclint("check", "--add-ignore").stdout == "Added 0 suppressions.\n"
 
 
+def test_suppressions_can_be_looked_at_first(asynclint: Asynclint, project: Path) -> None:
+    """With --diff nothing is written; the code is 1 if there is any change."""
+    result = asynclint("check", "p/sleeps.py", "--add-ignore=later", "--diff")
+    assert "+    time.sleep(1)  # asynclint: ignore[blocking-sleep] later\n" in result.stdout
+    assert (result.stderr, result.exit_code) == ("Would add 1 suppression.\n", 1)
+    assert "asynclint" not in (project / "p" / "sleeps.py").read_text()
+
+
 def test_only_the_given_files_are_suppressed(asynclint: Asynclint, project: Path) -> None:
     """What follows the bare option is a path, not a reason."""
     assert asynclint("check", "--add-ignore", "p/sleeps.py").stdout == "Added 1 suppression.\n"
