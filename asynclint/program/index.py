@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from asynclint.model.paths import is_test_file
-from asynclint.model.summary import BlockKind, Class, FileSummary, Function, FunctionKind, Op
+from asynclint.model.summary import Binding, BlockKind, Class, FileSummary, Function, FunctionKind, Op
 from asynclint.program.layout import Layout, is_package
 
 _COMMAND_FILES = frozenset({"__main__.py", "cli.py", "manage.py", "setup.py"})
@@ -141,19 +141,16 @@ class FunctionNode:
 
 
 class ClassNode:
-    """A class of the program."""
+    """A class of the program. ``body`` is the function whose bindings are the class attributes."""
 
-    __slots__ = ("index", "module", "row")
+    __slots__ = ("_methods", "body", "index", "module", "row")
 
     def __init__(self, module: ModuleNode, index: int, row: Class) -> None:
         self.module = module
         self.index = index
         self.row = row
-
-    @property
-    def body(self) -> FunctionNode:
-        """The function that stands for the class body: its bindings are the class attributes."""
-        return self.module.functions[self.row.body]
+        self.body = module.functions[row.body]
+        self._methods: dict[str, FunctionNode | None] = {}
 
     @property
     def scope(self) -> FunctionNode:
@@ -167,7 +164,15 @@ class ClassNode:
 
     def method(self, name: str) -> FunctionNode | None:
         """The last definition of a function of this name in the class body itself."""
-        for binding in reversed(self.body.row.bindings.get(name, ())):
+        bindings = self.body.row.bindings.get(name)
+        if bindings is None:
+            return None
+        if name not in self._methods:
+            self._methods[name] = self._last_method(bindings)
+        return self._methods[name]
+
+    def _last_method(self, bindings: list[Binding]) -> FunctionNode | None:
+        for binding in reversed(bindings):
             expression = self.module.summary.expressions[binding.value]
             if expression[0] == Op.FUNCTION:
                 function = self.module.functions[expression[1]]
@@ -255,6 +260,14 @@ class Index:
 
     def importers(self, modules: set[int], steps: int = 3) -> frozenset[int]:
         """The numbers of the modules, of those that import them, of those that import these, and so on."""
+        found = set(modules)
+        for _ in range(steps):
+            found.update(*(self._users.get(number, ()) for number in tuple(found)))
+        return frozenset(found)
+
+    @cached_property
+    def _users(self) -> dict[int, set[int]]:
+        """By module: those that import it."""
         users: dict[int, set[int]] = {}
         for module in self.modules:
             for name in module.summary.modules:
@@ -267,10 +280,7 @@ class Index:
                 )
                 if used is not None:
                     users.setdefault(used, set()).add(module.index)
-        found = set(modules)
-        for _ in range(steps):
-            found.update(*(users.get(number, ()) for number in tuple(found)))
-        return frozenset(found)
+        return users
 
     def calls_in(self, function: FunctionNode) -> list[int]:
         """The call sites of a function's own body, in order."""

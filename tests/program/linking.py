@@ -12,7 +12,7 @@ from asynclint.model.focus import Focus
 from asynclint.program.blocking.effects import Cuts
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.program import BlockingCall, Program, SourceFile
-from asynclint.program.types.infer import Context
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ClassObject,
     External,

@@ -5,7 +5,7 @@ values they are given mention. A name that stands for something else elsewhere c
 """
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from asynclint.model.summary import Binding, FunctionKind, Op
 from asynclint.program.index import FunctionNode, ModuleNode
@@ -201,7 +201,12 @@ def _results(name: str, returned: set[str]) -> Iterator[Pending]:
 
 
 def _names_one(module: ModuleNode, expression: int, aliases: frozenset[str]) -> bool:
-    return any(name in aliases or any(word in name for word in WORDS) for name in _type_names(module, expression))
+    return any(name in aliases or _is_word(name) for name in _type_names(module, expression))
+
+
+@lru_cache(maxsize=8192)
+def _is_word(name: str) -> bool:
+    return any(word in name for word in WORDS)
 
 
 def _type_names(module: ModuleNode, expression: int) -> set[str]:

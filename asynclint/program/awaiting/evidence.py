@@ -76,7 +76,7 @@ class Witnesses:
             return None
         for other, place in self.inference.index.calls.get(call.name, ())[:_MOST_COMPARED]:
             row = other.summary.calls[place]
-            given = dict(_arguments(row)).get(key)
+            given = _argument(row, key)
             if given is not None and use.site.row.name in _awaited(other, row, given):
                 parameter = f"`{key}`" if not key.isdigit() else f"argument {int(key) + 1}"
                 return Evidence(f"passed as {parameter}, where another call passes the result,", Confidence.LIKELY)
@@ -122,13 +122,21 @@ def _arguments(call: Call) -> Iterator[tuple[str, ExpressionId]]:
     yield from call.keywords.items()
 
 
+def _argument(call: Call, key: str) -> ExpressionId | None:
+    if not key.isdigit():
+        return call.keywords.get(key)
+    position = int(key)
+    return call.arguments[position] if position < len(call.arguments) else None
+
+
 def _awaited(module: ModuleNode, call: Call, argument: ExpressionId) -> set[str]:
     """The names of the calls for whose results an argument waits, also when a local name holds them."""
     expressions, calls = module.summary.expressions, module.summary.calls
     row = expressions[argument]
-    rows = [row]
     if row[0] == Op.NAME:
         rows = [expressions[one.value] for one in module.functions[call.function].row.bindings.get(row[1], ())]
+    else:
+        rows = [row]
     inner = [expressions[one[1]] for one in rows if one[0] == Op.AWAIT]
     return {calls[one[1]].name for one in inner if one[0] == Op.CALL}
 

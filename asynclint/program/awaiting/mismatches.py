@@ -16,7 +16,7 @@ from asynclint.program.calls.places import arguments
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite, FunctionSite
 from asynclint.program.types.capabilities import Capabilities, Capability
-from asynclint.program.types.infer import Context
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,
     CALLABLE,

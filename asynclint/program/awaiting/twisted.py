@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import COROUTINE, DEFERRED, Instance, Values
 
 
 def returned_coroutines(inference: Inference, modules: Sequence[ModuleNode]) -> Iterator[CallSite]:
     """The coroutines that plain functions return which promise a Deferred, or give one elsewhere."""
     for module in modules:
-        if not any(name.partition(".")[0] == "twisted" for name in module.summary.modules):
+        if "twisted" not in module.tops:
             continue
         for function in module.functions:
             plain = function.row.kind is FunctionKind.PLAIN and inference.signatures.of(function).result == "plain"

@@ -9,8 +9,8 @@ from asynclint.model.summary import BlockKind, Op, Use
 from asynclint.program.calls import conditions
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.sites import BlockSite, CallSite
-from asynclint.program.types.infer import Context, Inference
-from asynclint.program.types.scopes import visible
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import NONE, External, Instance, ModuleObject, Values
 
 Key = tuple[object, ...]

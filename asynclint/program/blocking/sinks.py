@@ -14,7 +14,8 @@ from asynclint.program.calls import conditions
 from asynclint.program.calls.guards import Guards
 from asynclint.program.calls.places import Places, arguments
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values
 
 
@@ -138,7 +139,7 @@ class Sinks:
                     yield module, number
         opened = knowledge.open_modules
         for module in index.modules:
-            if any(name.partition(".")[0] in opened for name in module.summary.modules):
+            if not opened.isdisjoint(module.tops):
                 expressions = module.summary.expressions
                 for number, call in enumerate(module.summary.calls):
                     if expressions[call.callee][0] == Op.ATTRIBUTE and (module.index, number) not in seen:

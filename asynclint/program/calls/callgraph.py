@@ -10,7 +10,8 @@ from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
 from asynclint.program.calls.aliases import Aliases
 from asynclint.program.calls.places import Places
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     NONE,
     ClassObject,
@@ -146,8 +147,7 @@ class CallGraph:
             return []
         if value.function.row.name in _CONSTRUCTORS or not value.function.is_method:
             return []
-        methods = (cls.method(value.function.row.name) for cls in self.inference.members.descendants(receiver.cls))
-        return [method for method in methods if method is not None]
+        return self.inference.members.methods_below(receiver.cls, value.function.row.name)
 
     def callers(self, function: FunctionNode) -> list[Edge]:
         """The calls that may run a function, in order of place."""
@@ -215,10 +215,7 @@ class CallGraph:
         """Statements and calls that run a special method without naming it."""
         name = function.row.name
         if name == "__call__":
-            for module, number in self._calls_of_objects.get(function, ()):
-                targets, sure = self.targets(module, number)
-                caller = module.functions[module.summary.calls[number].function]
-                yield Edge(module, number, caller, targets, sure)
+            yield from self._calls_of_objects(function)
             return
         places = self._iterations if name in ("__iter__", "__next__") else self._contexts
         for module, number, subjects in places:
@@ -248,17 +245,17 @@ class CallGraph:
                 if any(isinstance(value, Instance) and isinstance(value.cls, ClassNode) for value in values):
                     yield module, number, values
 
-    @cached_property
-    def _calls_of_objects(self) -> dict[FunctionNode, list[tuple[ModuleNode, int]]]:
-        """By ``__call__`` method: the calls of objects that have it, under names that no function or class has."""
-        table: dict[FunctionNode, list[tuple[ModuleNode, int]]] = {}
-        defined = self.inference.index.defined_names
-        for name, places in self.inference.index.calls.items():
-            for module, number in places if name not in defined else ():
-                for target in self.targets(module, number)[0]:
-                    if target.row.name == "__call__":
-                        table.setdefault(target, []).append((module, number))
-        return table
+    def _calls_of_objects(self, function: FunctionNode) -> Iterator[Edge]:
+        """The calls of objects that have a ``__call__`` method, under names that no function or class has."""
+        index = self.inference.index
+        classes = [function.owner, *self.inference.members.descendants(function.owner)] if function.owner else []
+        for position in sorted(index.importers({cls.module.index for cls in classes})):
+            module = index.modules[position]
+            for number, call in enumerate(module.summary.calls):
+                if call.name not in index.defined_names:
+                    targets, sure = self.targets(module, number)
+                    if function in targets:
+                        yield Edge(module, number, module.functions[call.function], targets, sure)
 
     def _runs_body(self, function: FunctionNode, module: ModuleNode, number: int) -> bool:
         """A generator function's body runs only where the generator is iterated (or entered, as a context manager)."""
@@ -289,8 +286,7 @@ class CallGraph:
             for value in inference.values(base, Context(caller, read.block, read.statement)):
                 if isinstance(value, Instance) and isinstance(value.cls, ClassNode):
                     method = inference.members.find_method(value.cls, function.row.name)
-                    below = inference.members.descendants(value.cls)
-                    overrides = [cls.method(function.row.name) for cls in below]
+                    overrides = inference.members.methods_below(value.cls, function.row.name)
                     for candidate in (method, *overrides):
                         if candidate is not None:
                             found.setdefault(candidate)

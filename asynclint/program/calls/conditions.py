@@ -7,8 +7,8 @@ from typing import Any
 
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import Call, Op
-from asynclint.program.types.infer import Context, Inference
-from asynclint.program.types.scopes import visible
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import External, Instance
 
 _LONGEST_ALIASING = 3

@@ -2,7 +2,8 @@
 
 from asynclint.model.summary import AttributeRead, BlockKind, Call, Op, Use
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, External, FunctionObject, Instance
 
 

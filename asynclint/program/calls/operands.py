@@ -7,8 +7,8 @@ from asynclint.model.spelling import spell
 from asynclint.model.summary import Op, Use, Via
 from asynclint.program.index import ModuleNode
 from asynclint.program.sites import CallSite, Site
-from asynclint.program.types.infer import Context, Inference
-from asynclint.program.types.scopes import reaching
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context, reaching
 from asynclint.program.types.values import NOTHING, Values, some, union
 
 _FEWEST = 3

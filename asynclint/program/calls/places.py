@@ -7,7 +7,8 @@ from asynclint.knowledge.schema import Fact
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program.index import FunctionNode, ModuleNode
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     DEFERRED,
     NONE,

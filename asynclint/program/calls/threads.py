@@ -9,7 +9,7 @@ from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode
 from asynclint.program.sites import CallSite
-from asynclint.program.types.infer import Context
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, External, Instance, Values
 
 _OWN_LOOP = frozenset(

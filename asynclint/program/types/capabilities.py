@@ -6,7 +6,8 @@ from enum import Enum
 from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import Op
 from asynclint.program.index import ClassNode
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
@@ -62,6 +63,8 @@ class Capabilities:
 
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
+        self._closed: dict[ClassNode, bool] = {}
+        self._can: dict[tuple[ClassNode, Capability, bool], bool | None] = {}
 
     def none_can(self, values: Values, capability: Capability, *, exact: bool = False) -> bool:
         """Whether no alternative (``None`` apart) has a capability, and all are known.
@@ -88,7 +91,10 @@ class Capabilities:
             return None
         if isinstance(value.cls, str):
             return self._external(value.cls, capability)
-        return self._project(value.cls, capability, exact)
+        key = (value.cls, capability, exact)
+        if key not in self._can:
+            self._can[key] = self._project(value.cls, capability, exact)
+        return self._can[key]
 
     def _external(self, name: str, capability: Capability) -> bool | None:
         if name in _ONLY:
@@ -139,6 +145,11 @@ class Capabilities:
 
     def is_closed(self, cls: ClassNode) -> bool:
         """Whether all bases of a class, and of these, are known, and nothing else adds methods to it."""
+        if cls not in self._closed:
+            self._closed[cls] = self._has_known_bases(cls)
+        return self._closed[cls]
+
+    def _has_known_bases(self, cls: ClassNode) -> bool:
         seen: set[ClassNode] = set()
         waiting = [cls]
         while waiting:

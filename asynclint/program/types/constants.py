@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Op
-from asynclint.program.types.scopes import visible
+from asynclint.program.types.scopes import Context, visible
 
 if TYPE_CHECKING:
     from asynclint.program.index import FunctionNode, ModuleNode
-    from asynclint.program.types.infer import Context, Inference
+    from asynclint.program.types.infer import Inference
 
 _LONGEST = 4
 
 
-def text_of(inference: "Inference", expression: int, context: "Context", depth: int = 0) -> str | None:
+def text_of(inference: "Inference", expression: int, context: Context, depth: int = 0) -> str | None:
     """The string that an expression is: a literal, or a name that is bound once to one, also in another module."""
     module = context.function.module
     row = module.summary.expressions[expression]
@@ -25,17 +25,17 @@ def text_of(inference: "Inference", expression: int, context: "Context", depth: 
     return _bound(inference, scope, binding.value, context, depth)
 
 
-def _bound(inference: "Inference", scope: "FunctionNode", value: int, context: "Context", depth: int) -> str | None:
+def _bound(inference: "Inference", scope: "FunctionNode", value: int, context: Context, depth: int) -> str | None:
     row = scope.module.summary.expressions[value]
     if row[0] == Op.IMPORT:
         target = inference.find_module(scope.module, row[1], row[2]) if row[3] else None
         return None if target is None else _global(inference, target, row[3], context, depth + 1)
     if row[0] == Op.ANNOTATED:
         value = row[2]
-    return text_of(inference, value, context._replace(function=scope), depth + 1)
+    return text_of(inference, value, Context(scope, context.block, context.line), depth + 1)
 
 
-def _global(inference: "Inference", module: "ModuleNode", name: str, context: "Context", depth: int) -> str | None:
+def _global(inference: "Inference", module: "ModuleNode", name: str, context: Context, depth: int) -> str | None:
     top = module.functions[0]
     bindings = top.row.bindings.get(name, ())
     return _bound(inference, top, bindings[0].value, context, depth) if len(bindings) == 1 else None

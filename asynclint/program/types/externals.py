@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from asynclint.program.index import ClassNode
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,
     CALLABLE,
@@ -27,7 +28,7 @@ from asynclint.program.types.values import (
 )
 
 if TYPE_CHECKING:
-    from asynclint.program.types.infer import Context, Inference
+    from asynclint.program.types.infer import Inference
 
 _TRANSPARENT = frozenset(
     f"{module}.{name}"
@@ -121,7 +122,7 @@ class Externals:
             return union(*(self.inference.instantiated(part) for part in value.args)) if value.args else NOTHING
         return NOTHING
 
-    def subscripted(self, base: Value, index: int, context: "Context") -> Values:
+    def subscripted(self, base: Value, index: int, context: Context) -> Values:
         """A type expression with arguments, such as ``list[int]`` or ``Optional[X]``."""
         row = context.function.module.summary.expressions[index]
         parts = list(row[1:]) if row[0] == "t" else [index]
@@ -168,7 +169,7 @@ class Externals:
                 return union(self._parsed(left, variables), self._parsed(right, variables))
             case ast.Subscript(value=base, slice=index):
                 parts = index.elts if isinstance(index, ast.Tuple) else [index]
-                name = self.canonical(ast.unparse(base))
+                name = self.canonical(_dotted(base))
                 if name == CALLABLE:
                     parts = parts[-1:]
                 arguments = tuple(self._parsed(part, variables) for part in parts)
@@ -178,7 +179,7 @@ class Externals:
             case ast.Name(id=name) if name in variables:
                 return variables[name]
             case ast.Name() | ast.Attribute():
-                name = self.canonical(ast.unparse(node))
+                name = self.canonical(_dotted(node))
                 return NOTHING if name in _ANYTHING or len(name) == 1 else (Instance(self.class_named(name)),)
             case _:
                 return NOTHING
@@ -212,6 +213,16 @@ def _arranged(cls: "ClassNode | str", arguments: tuple[Values, ...]) -> tuple[Va
     if cls in (GENERATOR, ASYNC_GENERATOR) and len(arguments) > 1:
         return (arguments[0],)
     return arguments
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            return f"{_dotted(value)}.{name}"
+        case _:
+            return ast.unparse(node)
 
 
 @lru_cache(maxsize=8192)

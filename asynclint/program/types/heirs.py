@@ -17,12 +17,13 @@ _DYNAMIC = ("__getattr__", "__getattribute__")
 
 def is_open(values: Values) -> bool:
     """Whether what a class says of an attribute is nothing, or only a placeholder."""
-    return all(
-        value == NONE
-        or (isinstance(value, Instance) and value.cls in _PLACEHOLDERS)
-        or (isinstance(value, External) and value.name in _PLACEHOLDERS)
-        for value in values
-    )
+    for value in values:
+        if isinstance(value, Instance):
+            if value.cls not in _PLACEHOLDERS and value != NONE:
+                return False
+        elif not isinstance(value, External) or value.name not in _PLACEHOLDERS:
+            return False
+    return True
 
 
 class Heirs:

@@ -6,7 +6,7 @@ the outermost question of the cycle is answered.
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from asynclint.knowledge.table import Table
 from asynclint.model.summary import Binding, Call, Op
@@ -20,7 +20,7 @@ from asynclint.program.types.parameters import Parameters
 from asynclint.program.types.protocols import Protocols
 from asynclint.program.types.records import Records
 from asynclint.program.types.returns import Returns
-from asynclint.program.types.scopes import reaching, visible
+from asynclint.program.types.scopes import Context, reaching, visible
 from asynclint.program.types.signatures import Signatures
 from asynclint.program.types.stubs import Stubs
 from asynclint.program.types.values import (
@@ -41,19 +41,9 @@ from asynclint.program.types.values import (
 )
 
 _DEEPEST = 60
+_LAST_LINE = 1 << 30
 _REFERENCES = frozenset({Op.ATTRIBUTE, Op.NAME})
-
-
-class Context(NamedTuple):
-    """Where an expression is evaluated: names mean what they mean there.
-
-    ``defined`` is the function whose type parameters are known too, for what stands in its header.
-    """
-
-    function: FunctionNode
-    block: int
-    line: int
-    defined: FunctionNode | None = None
+_REMEMBERED_BY_THEMSELVES = frozenset({Op.FUNCTION, Op.CLASS, Op.CALL, Op.CONSTANT})
 
 
 class Inference:
@@ -184,7 +174,7 @@ class Inference:
         return (FunctionObject(context.function.module.functions[row[1]]),)
 
     def _comprehension(self, row: Any, context: Context) -> Values:
-        element = self.values(row[2], context._replace(block=row[3]))
+        element = self.values(row[2], context.within(row[3]))
         if row[1] == "generator":
             return instance(ITERATOR, element)
         return instance("dict", NOTHING, element) if row[1] == "dict" else instance(row[1], element)
@@ -261,12 +251,13 @@ class Inference:
         module = scope.module
         row = module.summary.expressions[binding.value]
         function = module.functions[binding.function]
-        if row[0] == Op.FUNCTION or row[0] == Op.CLASS:
+        if row[0] in _REMEMBERED_BY_THEMSELVES:
             return self._operators[row[0]](row, Context(function, binding.block, binding.line))
-        return self.remembered(
-            ("b", module.index, binding.value, binding.function, binding.line, binding.block),
-            lambda: self.values(binding.value, Context(function, binding.block, binding.line)),
-        )
+        key = ("b", module.index, binding.value, binding.function, binding.line, binding.block)
+        known = self._known.get(key)
+        if type(known) is tuple:
+            return known
+        return self.remembered(key, lambda: self.values(binding.value, Context(function, binding.block, binding.line)))
 
     def _type_parameter(self, name: str, function: FunctionNode) -> Values:
         scope: FunctionNode | None = function
@@ -333,7 +324,11 @@ class Inference:
 
     def module_member(self, module: ModuleNode, name: str) -> Values:
         """What a module has under a name: a binding, a star import, a submodule; builtins for the module itself."""
-        return self.remembered(("m", module.index, name), lambda: self._module_member(module, name))
+        key = ("m", module.index, name)
+        known = self._known.get(key)
+        if type(known) is tuple:
+            return known
+        return self.remembered(key, lambda: self._module_member(module, name))
 
     def _module_member(self, module: ModuleNode, name: str) -> Values:
         top = module.functions[0]
@@ -369,11 +364,12 @@ class Inference:
         if not expression:
             return NOTHING
         module = context.function.module
-        place = context.defined or context.function
-        return self.remembered(
-            ("a", module.index, expression, place.index),
-            lambda: self.instantiated(self.values(expression, context._replace(line=1 << 30))),
-        )
+        key = ("a", module.index, expression, (context.defined or context.function).index)
+        known = self._known.get(key)
+        if type(known) is tuple:
+            return known
+        end = Context(context.function, context.block, _LAST_LINE, context.defined)
+        return self.remembered(key, lambda: self.instantiated(self.values(expression, end)))
 
     def instantiated(self, classes: Values) -> Values:
         """Objects of the classes that a type expression names."""
@@ -381,7 +377,11 @@ class Inference:
 
     def call(self, module: ModuleNode, number: int) -> Values:
         """What a call site evaluates to."""
-        return self.remembered(("c", module.index, number), lambda: self._call(module, number))
+        key = ("c", module.index, number)
+        known = self._known.get(key)
+        if type(known) is tuple:
+            return known
+        return self.remembered(key, lambda: self._call(module, number))
 
     def _call(self, module: ModuleNode, number: int) -> Values:
         row = module.summary.calls[number]
@@ -409,7 +409,7 @@ class Inference:
         while block >= 0:
             test = tests.get(block)
             if test is not None and test[0] == expression and not self._rebound(expression, block, context):
-                found = self.instantiated(self.values(test[1], context._replace(block=blocks[block].parent)))
+                found = self.instantiated(self.values(test[1], context.within(blocks[block].parent)))
                 if found:
                     return found
             block = blocks[block].parent

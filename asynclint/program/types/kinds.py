@@ -9,6 +9,7 @@ from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import COROUTINE, NONE, ClassObject, External, Instance
 
 _CACHES = frozenset({"functools.lru_cache", "functools.cache", "functools.cached_property"})
+_NAMES = frozenset(name.rpartition(".")[2] for name in _CACHES)
 
 
 class Kinds:
@@ -51,6 +52,8 @@ class Kinds:
         summary = function.module.summary
         row = summary.expressions[decorator]
         expression = summary.calls[row[1]].callee if row[0] == Op.CALL else decorator
+        if "functools" not in function.module.tops and summary.expressions[expression][-1] not in _NAMES:
+            return False
         values = self.inference.values(expression, self.inference.definition_context(function))
         names = {
             value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None

@@ -7,6 +7,7 @@ from asynclint.model.summary import Binding, FunctionKind, Op
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.descriptors import Descriptors
 from asynclint.program.types.heirs import Heirs, is_open
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     NONE,
     NOTHING,
@@ -43,6 +44,8 @@ class Members:
         self._building: set[ClassNode] = set()
         self._descendants: dict[ClassNode, list[ClassNode]] = {}
         self._subclasses: dict[ClassNode, list[ClassNode]] | None = None
+        self._parameters: dict[ClassNode, list[str]] = {}
+        self._below: dict[tuple[ClassNode, str], list[FunctionNode]] = {}
 
     def own_instance(self, cls: ClassNode) -> Instance:
         """``self`` of a class: its type variables stand for themselves."""
@@ -83,8 +86,6 @@ class Members:
 
     def bases(self, cls: ClassNode) -> Iterator[tuple["ClassNode | str", tuple[Values, ...]]]:
         """The classes that the bases of a class statement name, with type arguments; unknown ones are left out."""
-        from asynclint.program.types.infer import Context
-
         context = Context(cls.scope, 0, cls.row.line, cls.body if cls.row.type_parameters else None)
         for expression in cls.row.bases:
             for value in self.inference.values(expression, context):
@@ -95,6 +96,14 @@ class Members:
 
     def parameters(self, cls: ClassNode) -> list[str]:
         """The names of the type variables of a class, in order (PEP 695, or ``Generic[T]`` and other bases)."""
+        known = self._parameters.get(cls)
+        if known is None:
+            known = self._find_parameters(cls)
+            if not self._building:
+                self._parameters[cls] = known
+        return known
+
+    def _find_parameters(self, cls: ClassNode) -> list[str]:
         if cls.row.type_parameters:
             return [f"{cls.full_name}.{name}" for name in cls.row.type_parameters]
         names: dict[str, None] = {}
@@ -156,10 +165,16 @@ class Members:
     def overrides(self, function: FunctionNode) -> list[FunctionNode]:
         """The methods of subclasses that replace a method."""
         owner = function.owner
-        if owner is None:
-            return []
-        found = [cls.method(function.row.name) for cls in self.descendants(owner)]
-        return [method for method in found if method is not None]
+        return [] if owner is None else self.methods_below(owner, function.row.name)
+
+    def methods_below(self, cls: ClassNode, name: str) -> list[FunctionNode]:
+        """The methods of a name that the classes below a class define."""
+        key = (cls, name)
+        known = self._below.get(key)
+        if known is None:
+            methods = (below.method(name) for below in self.descendants(cls))
+            known = self._below[key] = [method for method in methods if method is not None]
+        return known
 
     def of(self, base: Value, name: str) -> Values:
         """The attribute of one value; NOTHING when it is not known."""

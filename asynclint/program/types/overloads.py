@@ -9,7 +9,8 @@ from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.types.values import NONE, ClassObject, Instance, Value, Values, Variable
 
 if TYPE_CHECKING:
-    from asynclint.program.types.infer import Context, Inference
+    from asynclint.program.types.infer import Inference
+    from asynclint.program.types.scopes import Context
 
 _DISTINCT = frozenset({"str", "bytes", "int", "float", "bool", "None"})
 """Builtin classes of which an object that is declared to be of one is of none of the others, but for ``_WIDER``."""

@@ -27,7 +27,8 @@ from asynclint.program.types.values import (
 )
 
 if TYPE_CHECKING:
-    from asynclint.program.types.infer import Context, Inference
+    from asynclint.program.types.infer import Inference
+    from asynclint.program.types.scopes import Context
 
 _FIRST_ARGUMENT = frozenset(
     {

@@ -7,7 +7,8 @@ from asynclint.model.spelling import spell
 from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.sites import Site
-from asynclint.program.types.infer import Context, Inference
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import ClassObject, External
 
 _RELATIONSHIP = "relationship"

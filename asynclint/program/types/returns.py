@@ -7,6 +7,7 @@ from asynclint.model.places import Place
 from asynclint.model.summary import Call, FunctionKind, Op
 from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.types.overloads import Overloads
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
@@ -36,7 +37,7 @@ from asynclint.program.types.values import (
 )
 
 if TYPE_CHECKING:
-    from asynclint.program.types.infer import Context, Inference
+    from asynclint.program.types.infer import Inference
 
 _WRAPPED = {"coroutine": COROUTINE, "future": TORNADO_FUTURE, "deferred": DEFERRED, "task": TASK}
 
@@ -123,8 +124,6 @@ class Returns:
         return self.inference.remembered(("r", function), lambda: self._body(function))
 
     def _body(self, function: FunctionNode) -> Values:
-        from asynclint.program.types.infer import Context
-
         row = function.row
         if row.annotation:
             declared = self.inference.annotation(row.annotation, self.inference.definition_context(function))
@@ -202,7 +201,7 @@ class Returns:
         function: FunctionNode,
         receiver: Instance | ClassObject | None,
         call: Call,
-        context: "Context",
+        context: Context,
         mapping: dict[str, Values],
     ) -> None:
         parameters = [parameter for parameter in function.row.parameters if parameter.kind < 2]
@@ -254,10 +253,10 @@ def _has_variables(values: Values) -> bool:
     )
 
 
-Special = Callable[["Inference", Call, "Context"], Values]
+Special = Callable[["Inference", Call, Context], Values]
 
 
-def _super(inference: "Inference", call: Call, context: "Context") -> Values:
+def _super(inference: "Inference", call: Call, context: Context) -> Values:
     scope: FunctionNode | None = context.function
     while scope is not None and not scope.is_method:
         scope = scope.parent
@@ -266,19 +265,19 @@ def _super(inference: "Inference", call: Call, context: "Context") -> Values:
     return (Super(scope.owner, Instance(scope.owner)),)
 
 
-def _first(inference: "Inference", call: Call, context: "Context") -> Values:
+def _first(inference: "Inference", call: Call, context: Context) -> Values:
     return inference.values(call.arguments[0], context)
 
 
-def _cast(inference: "Inference", call: Call, context: "Context") -> Values:
+def _cast(inference: "Inference", call: Call, context: Context) -> Values:
     return inference.instantiated(inference.values(call.arguments[0], context))
 
 
-def _partial(inference: "Inference", call: Call, context: "Context") -> Values:
+def _partial(inference: "Inference", call: Call, context: Context) -> Values:
     return (Partial(inference.values(call.arguments[0], context)),)
 
 
-def _getattr(inference: "Inference", call: Call, context: "Context") -> Values:
+def _getattr(inference: "Inference", call: Call, context: Context) -> Values:
     if len(call.arguments) < 2:
         return NOTHING
     row = context.function.module.summary.expressions[call.arguments[1]]
@@ -287,16 +286,16 @@ def _getattr(inference: "Inference", call: Call, context: "Context") -> Values:
     return inference.attribute(inference.values(call.arguments[0], context), row[2])
 
 
-def _type_variable(inference: "Inference", call: Call, context: "Context") -> Values:
+def _type_variable(inference: "Inference", call: Call, context: Context) -> Values:
     row = context.function.module.summary.expressions[call.arguments[0]]
     return (Variable(f"{context.function.module.name}.{row[2]}"),) if row[0] == Op.CONSTANT else NOTHING
 
 
-def _new_type(inference: "Inference", call: Call, context: "Context") -> Values:
+def _new_type(inference: "Inference", call: Call, context: Context) -> Values:
     return inference.values(call.arguments[1], context) if len(call.arguments) > 1 else NOTHING
 
 
-def _next(inference: "Inference", call: Call, context: "Context") -> Values:
+def _next(inference: "Inference", call: Call, context: Context) -> Values:
     return inference.protocols.iterated(_first(inference, call, context))
 
 
@@ -311,24 +310,24 @@ def _got(inference: "Inference", call: Call, context: "Context") -> Values:
 
 
 def _container(name: str) -> Special:
-    def special(inference: "Inference", call: Call, context: "Context") -> Values:
+    def special(inference: "Inference", call: Call, context: Context) -> Values:
         items = inference.protocols.iterated(_first(inference, call, context))
         return instance(name, items) if items else instance(name)
 
     return special
 
 
-def _tuples(inference: "Inference", call: Call, context: "Context") -> Values:
+def _tuples(inference: "Inference", call: Call, context: Context) -> Values:
     return instance(ITERATOR, instance("tuple", instance("int"), _next(inference, call, context)))
 
 
-def _zipped(inference: "Inference", call: Call, context: "Context") -> Values:
+def _zipped(inference: "Inference", call: Call, context: Context) -> Values:
     parts = [inference.protocols.iterated(inference.values(argument, context)) for argument in call.arguments]
     return instance(ITERATOR, instance("tuple", *parts))
 
 
 def _awaiting(wrapper: str | None) -> Special:
-    def special(inference: "Inference", call: Call, context: "Context") -> Values:
+    def special(inference: "Inference", call: Call, context: Context) -> Values:
         result = inference.protocols.awaited(_first(inference, call, context))
         return instance(wrapper, result) if wrapper else result
 

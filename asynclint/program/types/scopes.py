@@ -1,12 +1,30 @@
-"""Names: which bindings a use can see, and which of them can reach it."""
+"""Names: where one is used, which bindings it can see there, and which of them can reach it."""
 
 from collections.abc import Sequence
 from typing import Final
+
+from msgspec import Struct
 
 from asynclint.model.summary import Binding, BlockKind, FunctionKind, Op
 from asynclint.program.index import FunctionNode, ModuleNode
 
 _CLASS_BODY: Final = FunctionKind.CLASS_BODY
+
+
+class Context(Struct, frozen=True, gc=False):
+    """Where an expression is evaluated: names mean what they mean there.
+
+    ``defined`` is the function whose type parameters are known too, for what stands in its header.
+    """
+
+    function: FunctionNode
+    block: int
+    line: int
+    defined: FunctionNode | None = None
+
+    def within(self, block: int) -> "Context":
+        """The same place, seen from another block."""
+        return Context(self.function, block, self.line, self.defined)
 
 
 def visible(function: FunctionNode, name: str) -> tuple[FunctionNode, list[Binding]] | None:
