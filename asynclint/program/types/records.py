@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from asynclint.model.summary import Binding, ItemStore, Op
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.constants import text_of
-from asynclint.program.types.scopes import visible
+from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import NONE, Instance, Values, some, union
 
 if TYPE_CHECKING:
-    from asynclint.program.types.infer import Context, Inference
+    from asynclint.program.types.infer import Inference
 
 _MADE = frozenset({Op.DICT, Op.CONSTANT, Op.ANNOTATED})
 _MOST_KEYS = 60
@@ -34,7 +34,7 @@ class Records:
         self._stores: dict[ModuleNode, dict[str, list[ItemStore]]] = {}
         self._sources: dict[_Place, list[tuple[int, Context]]] = {}
 
-    def item(self, base: int, key: int, context: "Context") -> Values | None:
+    def item(self, base: int, key: int, context: Context) -> Values | None:
         """What ``base[key]`` is; None where the base is no record or has no such key."""
         place = self._place(base, context)
         text = None if place is None else text_of(self.inference, key, context)
@@ -47,13 +47,13 @@ class Records:
             sources = self._sources[asked] = list(self._held(asked))
         return self.inference.remembered(("k", asked), lambda: self._alternatives(sources)) if sources else None
 
-    def _alternatives(self, sources: "list[tuple[int, Context]]") -> Values:
+    def _alternatives(self, sources: list[tuple[int, Context]]) -> Values:
         found = [self.inference.values(*source) for source in sources]
         found = [values for values in found if values != (NONE,)]
         known = [values for values in found if values]
         return some(*known) if len(known) * 2 > len(found) else union(*found) if found else (NONE,)
 
-    def _held(self, place: _Place) -> "Iterator[tuple[int, Context]]":
+    def _held(self, place: _Place) -> Iterator[tuple[int, Context]]:
         """The expressions whose values are put at a place."""
         for scope, binding in self._bindings(place):
             yield from self._in_display(scope, binding.value, place.keys, binding)
@@ -69,7 +69,7 @@ class Records:
 
     def _in_display(
         self, scope: FunctionNode, value: int, keys: tuple[str, ...], at: Binding | ItemStore
-    ) -> "Iterator[tuple[int, Context]]":
+    ) -> Iterator[tuple[int, Context]]:
         """What a value holds behind some keys."""
         context = self._context(scope, at)
         row = scope.module.summary.expressions[value]
@@ -82,12 +82,10 @@ class Records:
                 if _fits((text_of(self.inference, key, context) or _ANY,), keys[:1]):
                     yield from self._in_display(scope, item, keys[1:], at)
 
-    def _context(self, scope: FunctionNode, at: Binding | ItemStore) -> "Context":
-        from asynclint.program.types.infer import Context
-
+    def _context(self, scope: FunctionNode, at: Binding | ItemStore) -> Context:
         return Context(scope, at.block, at.line)
 
-    def _place(self, expression: int, context: "Context") -> _Place | None:
+    def _place(self, expression: int, context: Context) -> _Place | None:
         row = context.function.module.summary.expressions[expression]
         if row[0] == Op.SUBSCRIPT:
             outer = self._place(row[1], context)
