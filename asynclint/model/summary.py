@@ -292,6 +292,17 @@ class Operand(Struct, array_like=True, frozen=True, gc=False):
     statement_end: int
 
 
+class AttributeStore(Struct, array_like=True, frozen=True, gc=False):
+    """``base.name = value``, where the base is not the object of the method that it stands in."""
+
+    base: ExpressionId
+    name: str
+    value: ExpressionId
+    function: FunctionId
+    block: BlockId
+    line: int
+
+
 class ItemStore(Struct, array_like=True, frozen=True, gc=False):
     """``base[key] = value``, where the base is a name, an attribute or an item, and the key is or names a constant."""
 
@@ -344,3 +355,4 @@ class FileSummary(Struct, array_like=True, gc=False):
     """Names that are read and that nothing in the file can bind, builtins left aside: what is known as a module of such
     a name is taken to be meant."""
     item_stores: tuple[ItemStore, ...] = ()
+    attribute_stores: tuple[AttributeStore, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from asynclint.model.summary import (
     UNKNOWN,
+    AttributeStore,
     Binding,
     BlockKind,
     ExpressionId,
@@ -170,11 +171,15 @@ class Reader:
                 self.scope.bound_self = "self"  # a factory: `self = cls()`
         elif isinstance(node, ast.Attribute):
             base = node.value
-            self.expression(base)
+            read = self.expression(base)
             scope = self.scope
             if scope.self_class is not None and isinstance(base, ast.Name) and base.id == scope.bound_self:
                 binding = Binding(value, node.lineno, self.block, scope.index)
                 scope.self_class.attributes.setdefault(node.attr, []).append(binding)
+            else:
+                self.tables.attribute_stores.append(
+                    AttributeStore(read, node.attr, value, scope.index, self.block, node.lineno)
+                )
         elif isinstance(node, ast.Subscript):
             self._store(self.expression(node.value), self.expression(node.slice), value, node.lineno)
         elif isinstance(node, ast.Tuple | ast.List):

@@ -6,6 +6,7 @@ from typing import Final
 
 from asynclint.model.summary import (
     AttributeRead,
+    AttributeStore,
     Binding,
     Block,
     BlockKind,
@@ -115,6 +116,7 @@ class Tables:
         self.attribute_reads: list[AttributeRead] = []
         self.operands: list[Operand] = []
         self.item_stores: list[ItemStore] = []
+        self.attribute_stores: list[AttributeStore] = []
         self.modules: dict[str, None] = {}
         self.exported: tuple[str, ...] | None = None
         self.type_comments: dict[int, str] = {}

@@ -41,6 +41,7 @@ def summarize(source: Source, tree: ast.Module) -> FileSummary:
         wide_lines=_wide_lines(source, lines),
         unbound=scope.unbound(),
         item_stores=tuple(tables.item_stores),
+        attribute_stores=tuple(tables.attribute_stores),
     )
 
 

@@ -9,6 +9,7 @@ from asynclint.program.types.values import (
     NONE,
     NOTHING,
     ClassObject,
+    External,
     FunctionObject,
     Instance,
     Value,
@@ -41,7 +42,8 @@ class Arguments:
         """
         if function.row.kind is FunctionKind.LAMBDA or function.row.parameters[position].kind in (2, 4):
             return NOTHING
-        found = [values for values in self._passed(function, position) if values != (NONE,)]
+        passed = list(self._passed(function, position)) or self._handed(function, position)
+        found = [values for values in passed if values != (NONE,)]
         found = [values if all(map(_is_object, values)) else NOTHING for values in found]
         found.extend(self._decorated(function, position))
         known = [values for values in found if values]
@@ -57,6 +59,30 @@ class Arguments:
                 given = None if skipped is None else _argument(module, call, function, position - skipped, position)
                 if given is not None:
                     yield self.inference.values(given, self.inference.context(module, call))
+
+    def _handed(self, function: FunctionNode, position: int) -> Iterator[Values]:
+        """What is given along with the function to those that call it: ``to_thread(f, x)``."""
+        references = self.inference.index.references.get(function.row.name, ())
+        for module, number in references if len(references) <= _MOST_CALLS else ():
+            call = module.summary.calls[number]
+            context = self.inference.context(module, call)
+            for place in self._callable_places(module, number):
+                if place >= len(call.arguments):
+                    continue
+                for value in self.inference.values(call.arguments[place], context):
+                    if isinstance(value, FunctionObject) and value.function is function:
+                        given = place + 1 + position - (value.receiver is not None)
+                        if place < given < len(call.arguments):
+                            yield self.inference.values(call.arguments[given], context)
+
+    def _callable_places(self, module: ModuleNode, number: int) -> set[int]:
+        """The positions in which a call takes functions to call them."""
+        facts = [
+            self.inference.knowledge.function(value.name)
+            for value in self.inference.callees(module, number)
+            if isinstance(value, External)
+        ]
+        return {int(key) for fact in facts if fact is not None for key in fact.hands if key.isdigit()}
 
     def _calls(self, function: FunctionNode) -> list[tuple[ModuleNode, int]]:
         index = self.inference.index

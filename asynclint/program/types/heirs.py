@@ -51,9 +51,10 @@ class Heirs:
         found = [members.search(leaf, name) for leaf in leaves]
         if own:
             return some(*(values for values in found if not is_open(values)))
-        return NOTHING if self._defines(cls, name) else union(*found)
+        return NOTHING if self.defines(cls, name) else union(*found)
 
-    def _defines(self, cls: ClassNode, name: str) -> bool:
+    def defines(self, cls: ClassNode, name: str) -> bool:
+        """Whether the class, or one of the project that it inherits from, gives its objects such an attribute."""
         return any(
             isinstance(ancestor, ClassNode) and (name in ancestor.body.row.bindings or name in ancestor.row.attributes)
             for ancestor, _ in self.members.ancestors(cls)
@@ -61,7 +62,7 @@ class Heirs:
 
     def made_up(self, value: Instance, name: str) -> Values:
         """What the project's ``__getattr__`` gives for an attribute that no class of the object defines."""
-        if not isinstance(value.cls, ClassNode) or name.startswith("_") or self._defines(value.cls, name):
+        if not isinstance(value.cls, ClassNode) or name.startswith("_") or self.defines(value.cls, name):
             return NOTHING
         maker = self.members.find_method(value.cls, "__getattr__")
         return NOTHING if maker is None else self.members.inference.returns.body(maker)
@@ -73,7 +74,7 @@ class Heirs:
         if isinstance(value.cls, str):
             builtin = getattr(builtins, value.cls, None)
             return isinstance(builtin, type) and not hasattr(builtin, name)
-        return self._is_complete(value.cls) and not self._defines(value.cls, name)
+        return self._is_complete(value.cls) and not self.defines(value.cls, name)
 
     def _is_complete(self, cls: ClassNode) -> bool:
         """Whether all bases are known and nothing makes attributes up."""

@@ -7,6 +7,7 @@ from asynclint.model.summary import Binding, FunctionKind, Op
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.descriptors import Descriptors
 from asynclint.program.types.heirs import Heirs, is_open
+from asynclint.program.types.outsiders import Outsiders
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     NONE,
@@ -39,6 +40,7 @@ class Members:
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
         self.heirs = Heirs(self)
+        self.outsiders = Outsiders(self)
         self.descriptors = Descriptors(inference)
         self._mro: dict[ClassNode, list[Ancestor]] = {}
         self._building: set[ClassNode] = set()
@@ -200,6 +202,8 @@ class Members:
         found = self._search(self.ancestors(base.cls), base, name)
         if is_open(found):
             found = self.heirs.attribute(base.cls, name, found)
+            if is_open(found) and (found or not self.heirs.defines(base.cls, name)):
+                found = self.outsiders.attribute(base.cls, name) or found
         return found or self.heirs.made_up(base, name)
 
     def search(self, cls: ClassNode, name: str) -> Values:

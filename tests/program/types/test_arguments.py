@@ -90,3 +90,21 @@ def test_wrapper_of_a_factory() -> None:
         def m(self): ...
     """
     assert revealed(text) == ["a.C"]
+
+
+def test_arguments_that_are_given_along() -> None:
+    """Who hands a function over gives the arguments that follow it."""
+    assert revealed(
+        """
+        import asyncio
+        class C: ...
+        def work(x, y):
+            reveal(x)
+            reveal(y)
+        class A:
+            def method(self, x): reveal(x)
+        async def f(a: A):
+            await asyncio.to_thread(work, 1, C())
+            asyncio.get_running_loop().call_later(1, a.method, C())
+        """
+    ) == ["int", "a.C", "a.C"]
