@@ -63,6 +63,8 @@ class AwaitableRule(ProgramRule):
         if says_not_to_wait(file.remarks(finding.statement_row, finding.noqa_row)):
             return None
         call = file.call(finding)
+        if _is_awaited_by_name(finding, file):
+            return None
         keyword = file.waits_with(call)
         return self.mended(f"Insert `{keyword}`", file.wait(call, keyword))
 
@@ -73,6 +75,16 @@ class AwaitableRule(ProgramRule):
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """What is wrong with a use, as the finding's message; None when nothing is."""
         raise NotImplementedError
+
+
+def _is_awaited_by_name(finding: Finding, file: "FixableFile") -> bool:
+    """Whether something waits for the name that holds the awaitable: it would get the result."""
+    if len(finding.chain) == 1:
+        return False
+    row = finding.location.row
+    function = max((one for one in file.summary.functions if one.line <= row <= one.end_line), key=lambda one: one.line)
+    reads = function.reads.get(finding.chain[-1].calls, ())
+    return any(read.use in (Use.AWAITED, Use.YIELDED) for read in reads)
 
 
 def says_not_to_wait(comment: str) -> bool:

@@ -153,3 +153,10 @@ def test_handlers_that_pass_raise_instead(tmp_path: Path) -> None:
     head += "    except asyncio.CancelledError:\n        "
     tail = "  # why\n    x.end()\n"
     assert fixed(tmp_path, f"{head}pass{tail}", {"min-confidence": "possible"}) == f"{head}raise{tail}"
+
+
+def test_what_is_awaited_by_name_is_not_awaited_before(tmp_path: Path) -> None:
+    """The name would hold the result, which cannot be awaited."""
+    head = "async def f():\n    return 1\n\n\nasync def main():\n    x = f()\n    if x:\n        "
+    assert fixed(tmp_path, f"{head}await x\n") == f"{head}await x\n"
+    assert fixed(tmp_path, f"{head}pass\n") == f"{head}pass\n".replace("x = f()", "x = await f()")
