@@ -79,7 +79,7 @@ class AwaitableRule(ProgramRule):
 
 def _is_awaited_by_name(finding: Finding, file: "FixableFile") -> bool:
     """Whether something waits for the name that holds the awaitable: it would get the result."""
-    if len(finding.chain) == 1:
+    if not finding.chain[1:]:
         return False
     row = finding.location.row
     function = max((one for one in file.summary.functions if one.line <= row <= one.end_line), key=lambda one: one.line)
