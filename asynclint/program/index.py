@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from asynclint.model.paths import is_test_file
-from asynclint.model.summary import Binding, BlockKind, Class, FileSummary, Function, FunctionKind, Op
+from asynclint.model.summary import Binding, BlockKind, Class, FileSummary, Function, FunctionKind, Op, Use, Via
 from asynclint.program.layout import Layout, is_package
 
 _COMMAND_FILES = frozenset({"__main__.py", "cli.py", "manage.py", "setup.py"})
 _COMMAND_FOLDERS = frozenset({"bin", "cli", "scripts", "_scripts"})
+
+
+OPERAND_USES = frozenset({Use.AWAITED, Use.ENTERED, Use.ASYNC_ENTERED, Use.ITERATED, Use.ASYNC_ITERATED})
 
 
 class ModuleNode:
@@ -22,6 +25,10 @@ class ModuleNode:
         self.summary = summary
         self.functions = [FunctionNode(self, number, row) for number, row in enumerate(summary.functions)]
         self.classes = [ClassNode(self, number, row) for number, row in enumerate(summary.classes)]
+        for function in self.functions:
+            row = function.row
+            function.parent = self.functions[row.parent] if row.parent >= 0 else None
+            function.owner = self.classes[row.owner] if row.owner >= 0 else None
 
     @cached_property
     def narrowing_tests(self) -> dict[int, tuple[int, int]]:
@@ -50,6 +57,11 @@ class ModuleNode:
         if level > 1:
             parts = parts[: -(level - 1)]
         return ".".join([*parts, module] if module else parts)
+
+    @cached_property
+    def narrowed(self) -> frozenset[int]:
+        """The expressions that are narrowed somewhere."""
+        return frozenset(expression for expression, _ in self.narrowing_tests.values())
 
     @cached_property
     def calls_by_function(self) -> dict[int, list[int]]:
@@ -87,24 +99,19 @@ class ModuleNode:
 
 
 class FunctionNode:
-    """A function, lambda, class body or module body."""
+    """A function, lambda, class body or module body.
 
-    __slots__ = ("index", "module", "row")
+    ``owner`` is the class in whose body it is defined, ``parent`` the function whose scope encloses it.
+    """
+
+    __slots__ = ("index", "module", "owner", "parent", "row")
 
     def __init__(self, module: ModuleNode, index: int, row: Function) -> None:
         self.module = module
         self.index = index
         self.row = row
-
-    @property
-    def owner(self) -> "ClassNode | None":
-        """The class in whose body the function is defined."""
-        return self.module.classes[self.row.owner] if self.row.owner >= 0 else None
-
-    @property
-    def parent(self) -> "FunctionNode | None":
-        """The function whose scope encloses this one."""
-        return self.module.functions[self.row.parent] if self.row.parent >= 0 else None
+        self.owner: ClassNode | None = None
+        self.parent: FunctionNode | None = None
 
     @property
     def qualname(self) -> str:
@@ -213,6 +220,18 @@ class Index:
         return table
 
     @cached_property
+    def calls_by_use(self) -> dict[Use, dict[str, list[tuple[ModuleNode, int]]]]:
+        """The calls whose result, itself, is awaited, entered or iterated at once: by that use, and by name."""
+        table: dict[Use, dict[str, list[tuple[ModuleNode, int]]]] = {use: {} for use in OPERAND_USES}
+        for name, places in self.calls.items():
+            for place in places:
+                call = place[0].summary.calls[place[1]]
+                named = table.get(call.use)
+                if named is not None and not call.via & ~Via.WALRUS:
+                    named.setdefault(name, []).append(place)
+        return table
+
+    @cached_property
     def reads(self) -> dict[str, list[tuple[ModuleNode, int]]]:
         """Attribute reads by the attribute's name."""
         table: dict[str, list[tuple[ModuleNode, int]]] = {}
@@ -269,7 +288,18 @@ class Index:
     def _users(self) -> dict[int, set[int]]:
         """By module: those that import it."""
         users: dict[int, set[int]] = {}
+        for number, (_, used) in enumerate(self.imports):
+            for other in used:
+                users.setdefault(other, set()).add(number)
+        return users
+
+    @cached_property
+    def imports(self) -> list[tuple[set[str], set[int]]]:
+        """By module: the top-level names of the outside modules that it imports, and the numbers of the others."""
+        table: list[tuple[set[str], set[int]]] = []
         for module in self.modules:
+            tops: set[str] = set()
+            files: set[int] = set()
             for name in module.summary.modules:
                 stripped = name.lstrip(".")
                 level = len(name) - len(stripped)
@@ -278,9 +308,12 @@ class Index:
                     if level
                     else self.layout.find(name, module.index)
                 )
-                if used is not None:
-                    users.setdefault(used, set()).add(module.index)
-        return users
+                if used is None:
+                    tops.add(stripped.partition(".")[0])
+                elif used != module.index:
+                    files.add(used)
+            table.append((tops, files))
+        return table
 
     def calls_in(self, function: FunctionNode) -> list[int]:
         """The call sites of a function's own body, in order."""

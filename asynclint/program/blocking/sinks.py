@@ -153,7 +153,7 @@ class Sinks:
         context = self.inference.context(module, call)
         facts: list[tuple[str, Fact]] = []
         others = False
-        for value in _targets(self.inference.values(call.callee, context)):
+        for value in _targets(self.inference.callees(module, number)):
             if value == NONE:
                 continue
             name, fact = self._named_fact(value)

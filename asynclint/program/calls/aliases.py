@@ -29,20 +29,23 @@ class Aliases:
         table: dict[FunctionNode, list[Place]] = {}
         defined = self.inference.index.defined_names
         for module in self.inference.index.modules:
+            expressions = module.summary.expressions
             for number, call in enumerate(module.summary.calls):
-                if self._may_rename(module, call, defined):
+                row = expressions[call.callee]
+                named = row[0] == Op.ATTRIBUTE and row[2] in defined
+                if not named and self._may_rename(module, call):
                     for target in self._targets(module, number)[0]:
                         if target.row.name != call.name:
                             table.setdefault(target, []).append((module, number))
         return table
 
-    def _may_rename(self, module: ModuleNode, call: Call, defined: frozenset[str]) -> bool:
+    def _may_rename(self, module: ModuleNode, call: Call) -> bool:
         expressions = module.summary.expressions
         row = expressions[call.callee]
         function = module.functions[call.function]
         if row[0] == Op.ATTRIBUTE:
             base = expressions[row[1]]
-            return row[2] not in defined and base[0] == Op.NAME and base[1] in ("self", "cls")
+            return bool(base[0] == Op.NAME and base[1] in ("self", "cls"))
         if row[0] == Op.NAME:
             found = visible(function, row[1])
             if found is None:

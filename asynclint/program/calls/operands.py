@@ -1,10 +1,10 @@
 """What the program awaits, enters and iterates, calls and other expressions alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from asynclint.model.spelling import spell
-from asynclint.model.summary import Op, Use, Via
+from asynclint.model.summary import Op, Use
 from asynclint.program.index import ModuleNode
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.types.infer import Inference
@@ -70,7 +70,7 @@ class Operands:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
 
-    def of(self, modules: Sequence[ModuleNode], names: Iterable[str], *uses: Use) -> Iterator[UsedOperand]:
+    def of(self, modules: Sequence[ModuleNode], names: Container[str], *uses: Use) -> Iterator[UsedOperand]:
         """The operands of some uses in files, in order of place; of calls only those of what has one of the names."""
         calls = self._calls(names, uses)
         for module in modules:
@@ -105,12 +105,12 @@ class Operands:
         found = self.inference.attribute(some(*known), callee[2])
         return union(*(self.inference.returns.of(value, call, context) for value in found)) if found else NOTHING
 
-    def _calls(self, names: Iterable[str], uses: tuple[Use, ...]) -> dict[int, set[int]]:
+    def _calls(self, names: Container[str], uses: tuple[Use, ...]) -> dict[int, set[int]]:
         """The calls with one of the uses, by file."""
         found: dict[int, set[int]] = {}
-        for name in names:
-            for module, number in self.inference.index.calls.get(name, ()):
-                call = module.summary.calls[number]
-                if call.use in uses and not call.via & ~Via.WALRUS:
-                    found.setdefault(module.index, set()).add(number)
+        for use in uses:
+            for name, places in self.inference.index.calls_by_use.get(use, {}).items():
+                if name in names:
+                    for module, number in places:
+                        found.setdefault(module.index, set()).add(number)
         return found

@@ -23,8 +23,7 @@ class Reach:
         always = self.mask(_ALWAYS)
         masks: list[int] = []
         imported: list[set[int]] = []
-        for module in index.modules:
-            tops, files = self._imports(index, module)
+        for tops, files in index.imports:
             given = (related[top] for top in tops if top in related)
             masks.append(self.mask(tops.union(*given)) | always)
             imported.append(files)
@@ -46,17 +45,3 @@ class Reach:
     def reaches(self, module: ModuleNode, mask: int) -> bool:
         """Whether a file can have objects of one of the modules in the mask."""
         return bool(self._masks[module.index] & mask)
-
-    def _imports(self, index: Index, module: ModuleNode) -> tuple[set[str], set[int]]:
-        tops = set(module.summary.unbound)
-        files: set[int] = set()
-        layout = index.layout
-        for name in module.summary.modules:
-            stripped = name.lstrip(".")
-            level = len(name) - len(stripped)
-            number = layout.relative(module.index, level, stripped) if level else layout.find(stripped, module.index)
-            if number is None:
-                tops.add(stripped.partition(".")[0])
-            elif number != module.index:
-                files.add(number)
-        return tops, files

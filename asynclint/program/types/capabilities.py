@@ -1,7 +1,7 @@
 """What an object can be used for: awaited, entered, iterated. Yes, no, or not known."""
 
 import sys
-from enum import Enum
+from enum import IntEnum
 
 from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import Op
@@ -28,14 +28,18 @@ from asynclint.program.types.values import (
 )
 
 
-class Capability(Enum):
-    """A use of an object, by the special methods that allow it."""
+class Capability(IntEnum):
+    """A use of an object."""
 
-    AWAIT = ("__await__",)
-    ENTER = ("__enter__",)
-    ASYNC_ENTER = ("__aenter__",)
-    ITERATE = ("__iter__", "__getitem__")
-    ASYNC_ITERATE = ("__aiter__",)
+    AWAIT = 0
+    ENTER = 1
+    ASYNC_ENTER = 2
+    ITERATE = 3
+    ASYNC_ITERATE = 4
+
+
+_METHODS = (("__await__",), ("__enter__",), ("__aenter__",), ("__iter__", "__getitem__"), ("__aiter__",))
+"""By capability: the special methods that allow it."""
 
 
 _PLAIN = frozenset({"None", "bool", "int", "float", "complex", "NotImplementedType", "ellipsis"})
@@ -177,7 +181,7 @@ def _plainly_decorated(cls: ClassNode) -> bool:
 
 
 def _defines(cls: ClassNode, capability: Capability) -> bool:
-    return any(name in cls.body.row.bindings for name in capability.value)
+    return not cls.body.row.bindings.keys().isdisjoint(_METHODS[capability])
 
 
 _OTHER_KIND = {

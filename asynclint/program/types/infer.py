@@ -147,7 +147,7 @@ class Inference:
         row = module.summary.expressions[expression]
         operator = row[0]
         if operator in _REFERENCES:
-            if module.narrowing_tests:
+            if expression in module.narrowed:
                 narrowed = self._narrowed(expression, context)
                 if narrowed:
                     return narrowed
@@ -231,7 +231,9 @@ class Inference:
 
     def name(self, name: str, context: Context) -> Values:
         """What a name is at a place."""
-        found = visible(context.function, name)
+        function = context.function
+        bindings = function.row.bindings.get(name)
+        found = (function, bindings) if bindings and not function.row.outer_names else visible(function, name)
         if found is None:
             return self._type_parameter(name, context.defined or context.function) or self.starred(
                 context.function, name
@@ -384,11 +386,11 @@ class Inference:
         return self.remembered(key, lambda: self._call(module, number))
 
     def _call(self, module: ModuleNode, number: int) -> Values:
-        row = module.summary.calls[number]
-        context = self.context(module, row)
-        callees = self.values(row.callee, context)
+        callees = self.callees(module, number)
         if not callees:
             return NOTHING
+        row = module.summary.calls[number]
+        context = self.context(module, row)
         results = [self.returns.of(callee, row, context) for callee in callees if callee != NONE]
         return union(*results) if results else NOTHING
 
@@ -398,8 +400,12 @@ class Inference:
 
     def callees(self, module: ModuleNode, number: int) -> Values:
         """What a call site calls."""
+        key = ("f", module.index, number)
+        known = self._known.get(key)
+        if type(known) is tuple:
+            return known
         row = module.summary.calls[number]
-        return self.values(row.callee, self.context(module, row))
+        return self.remembered(key, lambda: self.values(row.callee, self.context(module, row)))
 
     def _narrowed(self, expression: int, context: Context) -> Values:
         module = context.function.module
