@@ -295,10 +295,10 @@ class Index:
 
     @cached_property
     def imports(self) -> list[tuple[set[str], set[int]]]:
-        """By module: the top-level names of the outside modules that it imports, and the numbers of the others."""
+        """By module: the top-level names of the outside modules that it imports or names, and the numbers of others."""
         table: list[tuple[set[str], set[int]]] = []
         for module in self.modules:
-            tops: set[str] = set()
+            tops = set(module.summary.unbound)
             files: set[int] = set()
             for name in module.summary.modules:
                 stripped = name.lstrip(".")
