@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from asynclint.config.options import FORMATS
+from asynclint.config.choices import FORMATS
 from tests.cli import conftest
 from tests.cli.conftest import Asynclint
 from tests.output.schemas import accept

@@ -7,7 +7,7 @@ import click
 
 from asynclint.cli.parameters import GroupedCommand, given, parameters
 from asynclint.cli.progress import Progress
-from asynclint.config.options import Option
+from asynclint.config.option import Option
 from asynclint.config.settings import FixChoice
 
 _USEFUL = {"config", "isolated", "quiet", "no-cache", "ignore-noqa"}

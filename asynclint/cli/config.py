@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from asynclint.config.options import OPTIONS, Kind, Option
+from asynclint.config.option import Kind, Option
+from asynclint.config.options import OPTIONS
 from asynclint.model.problems import UsageError
 
 _EXAMPLES = {

@@ -7,7 +7,8 @@ import click
 from click.core import ParameterSource
 
 from asynclint.cli.completing import complete_rule
-from asynclint.config.options import OPTIONS, Group, Kind, Option
+from asynclint.config.option import Group, Kind, Option
+from asynclint.config.options import OPTIONS
 
 
 class GroupedCommand(click.Command):

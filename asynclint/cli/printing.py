@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asynclint.cli.console import wants_color, write, write_file
 from asynclint.cli.fixing import closing
-from asynclint.config.options import FORMATS
+from asynclint.config.choices import FORMATS
 from asynclint.model.problems import UsageError
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from msgspec import Struct, convert
 
-from asynclint.config.options import DEFAULT_TARGET, OPTIONS, TARGET_VERSIONS, Kind
+from asynclint.config.choices import DEFAULT_TARGET, TARGET_VERSIONS
+from asynclint.config.option import Kind
+from asynclint.config.options import OPTIONS
 from asynclint.config.settings import FixChoice, Override, RuleLayer, Settings
 from asynclint.model.effects import Confidence
 from asynclint.model.options import RuleOptions

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from asynclint.config.options import CONFIDENCES, FILE_OPTIONS, OVERRIDE_KEYS, Kind
+from asynclint.config.choices import CONFIDENCES
+from asynclint.config.option import Kind
+from asynclint.config.options import FILE_OPTIONS, OVERRIDE_KEYS
 from asynclint.model.problems import UsageError
 
 OWN_NAME: Final = "asynclint.toml"

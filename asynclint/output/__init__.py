@@ -19,6 +19,6 @@ class Format(Protocol):
 
 
 def load(name: str) -> Format:
-    """The format of one of the names in ``config.options.FORMATS``."""
+    """The format of one of the names in ``config.choices.FORMATS``."""
     module: Any = import_module(f"asynclint.output.{name.replace('-', '_')}")
     return module  # type: ignore[no-any-return]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asynclint.config.options import FORMATS
+from asynclint.config.choices import FORMATS
 from tests.cli.conftest import Asynclint
 
 LOW = "p/low.py:5:5: AL101"

@@ -9,7 +9,8 @@ import pytest
 
 import asynclint as package
 from asynclint.cli.main import COMMANDS
-from asynclint.config.options import OPTIONS, Option
+from asynclint.config.option import Option
+from asynclint.config.options import OPTIONS
 from asynclint.config.reader import pair
 from tests.cli.conftest import Asynclint
 
@@ -32,7 +33,8 @@ def test_help(asynclint: Asynclint, flag: str) -> None:
 
 def test_help_of_check_lists_every_option(asynclint: Asynclint) -> None:
     """What the table of options has for the command line is in the help text, under its heading."""
-    from asynclint.config.options import OPTIONS, Group
+    from asynclint.config.option import Group
+    from asynclint.config.options import OPTIONS
 
     text = asynclint("check", "--help").stdout
     for option in OPTIONS:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from asynclint.config.merge import Source, merge, target_version
-from asynclint.config.options import EXCLUDED
+from asynclint.config.selection_options import EXCLUDED
 from asynclint.config.settings import RuleLayer, Settings
 from asynclint.model.effects import Confidence
 from asynclint.model.options import RuleOptions

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from asynclint.config.options import OPTIONS, Kind, Option
+from asynclint.config.option import Kind, Option
+from asynclint.config.options import OPTIONS
 from asynclint.config.settings import FixChoice, Settings
 from asynclint.model.options import RuleOptions
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asynclint.config.options import EXCLUDED
+from asynclint.config.selection_options import EXCLUDED
 from asynclint.session.files import Files
 from asynclint.session.project import Project
 from tests.session.trees import tree
