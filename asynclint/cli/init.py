@@ -28,7 +28,7 @@ def command() -> None:
     from asynclint.cli.console import write, write_file
     from asynclint.cli.progress import Progress
     from asynclint.config.reader import OWN_NAME, PROJECT_FILE, nearest, read
-    from asynclint.knowledge.table import frameworks
+    from asynclint.knowledge.files import frameworks
     from asynclint.session.session import Session
     from asynclint.session.setup import configure
 

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Final
 
-from asynclint.knowledge.table import Table, builtin_files, concerns, modules_of, read
+from asynclint.knowledge.files import builtin_files, concerns, modules_of, read
+from asynclint.knowledge.table import Table
 
 KNOWN: Final = frozenset(
     {
