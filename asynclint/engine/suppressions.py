@@ -11,7 +11,8 @@ from msgspec import Struct
 from asynclint.engine.registry import Registry
 from asynclint.model.comments import JudgedComment, Word, WordState
 from asynclint.model.findings import Finding
-from asynclint.model.summary import FileSummary, Suppression
+from asynclint.model.summary import FileSummary
+from asynclint.model.suppression import Suppression
 
 Cut = tuple[str, int, str]
 """Filename, row, code: as ``Program.used_cuts`` names what a cut removed."""

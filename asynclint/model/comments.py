@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from asynclint.model.spans import Location
-from asynclint.model.summary import Suppression
+from asynclint.model.suppression import Suppression
 
 
 class WordState(StrEnum):

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from asynclint.model.suppression import Suppression
+
 Expression = tuple[Any, ...]
 ExpressionId = int
 FunctionId = int
@@ -312,24 +314,6 @@ class ItemStore(Struct, array_like=True, frozen=True, gc=False):
     function: FunctionId
     block: BlockId
     line: int
-
-
-class Suppression(Struct, array_like=True, frozen=True, gc=False):
-    """A comment that silences findings; ``tool`` as in ``syntax.directives``.
-
-    ``line`` is where it stands, ``target`` the row it concerns: its own, or for a comment that stands alone the next
-    row with code.
-    """
-
-    line: int
-    target: int
-    column: int
-    end_column: int
-    tool: str
-    codes: tuple[str, ...]
-    reason: str
-    own_line: bool
-    error: str | None = None
 
 
 class FileSummary(Struct, array_like=True, gc=False):

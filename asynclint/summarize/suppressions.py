@@ -1,6 +1,6 @@
 """Suppression comments as rows of the summary: what each says and which row it concerns."""
 
-from asynclint.model.summary import Suppression
+from asynclint.model.suppression import Suppression
 from asynclint.syntax.directives import Directive, directives
 from asynclint.syntax.source import Source
 

@@ -8,7 +8,8 @@ from asynclint.engine.registry import Registry
 from asynclint.engine.suppressions import Suppressions
 from asynclint.model.findings import Finding
 from asynclint.model.spans import Location
-from asynclint.model.summary import FileSummary, Suppression
+from asynclint.model.summary import FileSummary
+from asynclint.model.suppression import Suppression
 
 REGISTRY = Registry(ledger.read(ledger.folder() / "ledger.toml"))
 FILE = "/project/a.py"
