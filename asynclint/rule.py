@@ -15,9 +15,10 @@ from asynclint.model.summary import BlockKind, FunctionKind, Use, Via
 if TYPE_CHECKING:
     from asynclint.fixes.file import FixableFile
     from asynclint.program.awaiting.evidence import Evidence
-    from asynclint.program.awaiting.mismatches import Mismatch
+    from asynclint.program.awaiting.mismatch import Mismatch
+    from asynclint.program.blocking_questions import BlockingCall
     from asynclint.program.index import FunctionNode
-    from asynclint.program.program import Awaitable, BlockingCall, CallSite, FunctionSite, Program, Site
+    from asynclint.program.program import Awaitable, CallSite, FunctionSite, Program, Site
     from asynclint.summarize.view import (
         Code,
         FileBlock,

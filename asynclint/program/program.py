@@ -1,35 +1,28 @@
 """The read-only face of the linked program: the questions that rules ask."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
 from asynclint.knowledge.table import Table
-from asynclint.model.effects import Blocking, Confidence
-from asynclint.model.findings import Entry, Step
+from asynclint.model.effects import Confidence
 from asynclint.model.focus import Focus
-from asynclint.model.spans import Location
-from asynclint.model.spelling import spell
 from asynclint.model.summary import FileSummary, FunctionKind, Op, Use
 from asynclint.model.testing import PytestSettings
 from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
-from asynclint.program.awaiting.deferreds import without_errback
 from asynclint.program.awaiting.evidence import Witnesses
-from asynclint.program.awaiting.fates import Fates, LostCallback, LostTask
-from asynclint.program.awaiting.wrapping import HastyWrapper, hasty_wrappers
+from asynclint.program.awaiting.fates import Fates
+from asynclint.program.awaiting_questions import AwaitingQuestions
 from asynclint.program.blocking.effects import Cuts, Effects
-from asynclint.program.blocking.locks import HeldLock, Locks, Reacquired
-from asynclint.program.blocking.sinks import Sink
-from asynclint.program.blocking.ways import Way, Ways
-from asynclint.program.calls.callgraph import CallGraph, Edge
+from asynclint.program.blocking.locks import Locks
+from asynclint.program.blocking_questions import BlockingQuestions
+from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.necessity import Necessity
 from asynclint.program.calls.places import Places
 from asynclint.program.calls.testing import Testing
 from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
 from asynclint.program.libraries import Installed
-from asynclint.program.questions import AwaitingQuestions
-from asynclint.program.sites import BlockSite, CallSite, FunctionSite, Site
+from asynclint.program.sites import CallSite, FunctionSite, Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.relations import Relations
 from asynclint.program.types.values import ASYNC_GENERATOR, ClassObject, External, Instance
@@ -49,21 +42,7 @@ class SourceFile(NamedTuple):
     summary: FileSummary
 
 
-class BlockingCall(NamedTuple):
-    """A call that waits on a loop: where, why, and how it gets there."""
-
-    site: CallSite | BlockSite
-    kind: Blocking
-    callee: str
-    confidence: Confidence
-    chain: tuple[Step, ...]
-    entries: tuple[Entry, ...]
-    ways_in: int
-    place: str
-    replacement: str | None
-
-
-class Program(AwaitingQuestions):
+class Program(AwaitingQuestions, BlockingQuestions):
     """All files of a project, linked with what is known of the world outside."""
 
     def __init__(
@@ -83,7 +62,7 @@ class Program(AwaitingQuestions):
         self.graph = CallGraph(inference, self.places)
         self.effects = Effects(self.graph, self.places, cuts, focus)
         self.awaitables = Awaitables(self.graph)
-        self.fates = Fates(self.awaitables, self.graph, self.places)
+        self.fates = Fates(self.awaitables, self.graph)
         self.witnesses = Witnesses(self.awaitables, self.graph)
         self.testing = Testing(inference, pytest)
         self.necessity = Necessity(inference)
@@ -150,95 +129,10 @@ class Program(AwaitingQuestions):
         """Whether people asked about a file, or some of its rows."""
         return self.focus is None or self.focus.holds(module.path)
 
-    def blocking_calls(self, *kinds: Blocking, every: bool = False) -> Iterator[BlockingCall]:
-        """The calls of these kinds that wait on an event loop, each once, in order of place.
-
-        With ``every`` also those that only go on with a file that was reported, or stand in the same helper function.
-        """
-        known = self.effects.known_ways
-        for sink in self.effects.every_sink if every else self.effects.sinks:
-            if sink.kind in kinds and (not known or sink.place in known):
-                ways = self.effects.ways(sink, self.least)
-                if ways is not None:
-                    yield self._blocking_call(sink, ways)
-
-    def beside(self, known: Mapping[tuple[str, Location], frozenset[tuple[str, str]]]) -> "Program":
-        """The same program, with the blocking calls at the places (filename, location) of ``known`` only.
-
-        Ways count that begin elsewhere than in the functions (filename, qualified name) that are known for the place.
-        """
-        places: dict[tuple[str, int, int], frozenset[tuple[str, str]]] = {}
-        filenames = {filename for filename, _ in known}
-        for sink in self.effects.sinks:
-            if sink.module.path in filenames:
-                functions = known.get((sink.module.path, _site(sink).location))
-                if functions is not None:
-                    places[sink.place] = functions
-        other = copy(self)
-        other.effects = copy(self.effects)
-        other.effects.known_ways = places
-        return other
-
-    def _blocking_call(self, sink: Sink, ways: Ways) -> BlockingCall:
-        shown = ways.shown
-        entries = tuple(map(_entry, ways.entries))
-        site = _site(sink)
-        direct = not ways.entries
-        return BlockingCall(
-            site,
-            sink.kind,
-            sink.name,
-            shown.confidence,
-            self._chain(sink, shown),
-            entries or (Entry(site.filename, site.location, site.function_name),),
-            1 if direct else len(ways.entries) + (0 if shown.edges else 1),
-            self.places.on_loop(shown.entry) or "callback",
-            sink.fact.replace.get(shown.entry.module.framework) or sink.fact.replace.get(sink.module.framework),
-        )
-
-    def _chain(self, sink: Sink, way: Way) -> tuple[Step, ...]:
-        steps = [
-            Step(site.filename, site.location, site.function_name, site.spelled)
-            for site in (EdgeSite(edge) for edge in way.edges)
-        ]
-        last = _site(sink)
-        return (*steps, Step(last.filename, last.location, last.function_name, last.spelled))
-
-    def ways(self, filename: str, line: int) -> list[tuple[Step, ...]]:
-        """Every way by which a blocking call on a row gets onto a loop, each as a trace from the loop to the call."""
-        found: list[tuple[Step, ...]] = []
-        for sink in self.effects.sinks:
-            site = _site(sink)
-            if site.filename == filename and site.statement_row <= line <= site.end_location.row:
-                found.extend(self._chain(sink, way) for way in self.effects.all_ways(sink))
-        return found
-
     @cached_property
     def awaitable_uses(self) -> list[Awaitable]:
         """What becomes of each awaitable that a call gives and nobody awaits at once, in order of place."""
         return [use for use in self.awaitables.all if self.in_focus(use.site.module) or self.in_focus(use.at.module)]
-
-    def locks_held_while_suspended(self) -> Iterator[HeldLock]:
-        """The threads' locks that coroutines hold while they suspend."""
-        return (held for held in self.locks.held_while_suspended() if self.in_focus(held.site.module))
-
-    def reacquired_locks(self) -> Iterator[Reacquired]:
-        """The tasks' locks that are taken again by the code that holds them."""
-        return (found for found in self.locks.reacquired() if self.in_focus(found.site.module))
-
-    def dropped_tasks(self) -> Iterator[LostTask]:
-        """The tasks that nothing keeps."""
-        return self.fates.dropped_tasks(self.awaitable_uses)
-
-    def hasty_wrappers(self) -> Iterator[HastyWrapper]:
-        """The wrappers of decorators that leave a block before the coroutine runs that they return."""
-        return hasty_wrappers(self.places.wrappers, self.functions())
-
-    def lost_callbacks(self) -> Iterator[LostCallback]:
-        """The coroutine functions that are given to something that ignores their coroutines."""
-        for lost in self.fates.lost_callbacks(self.index.functions(), self.awaitables.all):
-            if self.in_focus(lost.site.module):
-                yield lost
 
     def view(self, module: ModuleNode) -> FileView | None:
         """A file as file rules see it, read at the first question; None when it is no longer what was summarised.
@@ -266,10 +160,6 @@ class Program(AwaitingQuestions):
                 values = self.inference.callees(module, number)
                 if len(values) == 1 and isinstance(values[0], External) and values[0].name == name:
                     yield CallSite(module, number)
-
-    def deferreds_without_errback(self) -> Iterator[CallSite]:
-        """The calls that give a Deferred which gets callbacks, no errback, and is then dropped."""
-        return without_errback(self.awaitable_uses)
 
     def decorator_names(self, function: FunctionNode) -> Iterator[str]:
         """The full names of what decorates a function, or of what is called to decorate it, outside the program."""
@@ -347,27 +237,3 @@ class Program(AwaitingQuestions):
         """The functions of the files that people asked about."""
         for module in self.modules():
             yield from module.functions
-
-
-class EdgeSite(Site):
-    """The place of an edge of the call graph."""
-
-    __slots__ = ("edge",)
-
-    def __init__(self, edge: Edge) -> None:
-        super().__init__(edge.module, edge.caller, edge.span, edge.statement)
-        self.edge = edge
-
-    @property
-    def spelled(self) -> str:
-        """What is called, read, entered or iterated there, as the source spells it."""
-        return spell(self.edge.module.summary, self.edge.subject)
-
-
-def _entry(edge: Edge) -> Entry:
-    site = EdgeSite(edge)
-    return Entry(site.filename, site.location, site.function_name)
-
-
-def _site(sink: Sink) -> CallSite | BlockSite:
-    return BlockSite(sink.module, sink.number) if sink.is_statement else CallSite(sink.module, sink.number)

@@ -1,73 +1,29 @@
-"""Questions about what becomes of awaitables and of coroutine functions that are handed over."""
+"""Questions about what becomes of awaitables."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from asynclint.model.effects import Confidence
-from asynclint.model.places import Place
-from asynclint.model.summary import BlockKind, Call, FunctionKind, Op, Use, Via
+from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
 from asynclint.program.awaiting.awaitables import CONSUMING, Awaitable, Awaitables
 from asynclint.program.awaiting.wrapping import ASKS, surrounding
 from asynclint.program.calls.callgraph import CallGraph
-from asynclint.program.calls.conditions import any_holds
-from asynclint.program.calls.places import Places, arguments
+from asynclint.program.calls.places import arguments
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
-from asynclint.program.types.scopes import is_type_checking
-from asynclint.program.types.values import (
-    CALLABLE,
-    COROUTINE,
-    NONE,
-    TASK,
-    ClassObject,
-    External,
-    FunctionObject,
-    Instance,
-    Value,
-)
+from asynclint.program.types.values import CALLABLE, NONE, External, FunctionObject, Instance
 
-_TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 _MOST_COMPARED = 200
 _BY_THEMSELVES = ("background", "forget", "spawn", "ensuredeferred")
-_DEEPEST_HELPER = 4
-_ENSURE_FUTURE = "asyncio.ensure_future"
-_FUTURES = frozenset({TASK, "asyncio.Future"})
 _DROPPABLE = "typing.Any"
 """What knowledge rows return that give an awaitable which need not be awaited."""
 _ENDINGS = ("close", "shutdown", "stop", "log", "clean", "disconnect", "unlink", "remove", "terminate", "kill", "join")
 
 
-class LostTask(NamedTuple):
-    """A task that nothing keeps; ``why`` completes the sentence."""
-
-    site: CallSite
-    why: str
-    confidence: Confidence
-
-
-class LostCallback(NamedTuple):
-    """A coroutine function given to something that calls it and ignores the coroutine."""
-
-    site: CallSite
-    function: str
-    confidence: Confidence
-
-
-class HandedCoroutine(NamedTuple):
-    """A coroutine object in the place of a callable: ``receiver`` is what calls it, ``argument`` its place there."""
-
-    site: CallSite
-    receiver: CallSite
-    argument: str
-
-
 class Fates:
     """Answers about awaitables after their creation."""
 
-    def __init__(self, awaitables: Awaitables, graph: CallGraph, places: Places) -> None:
+    def __init__(self, awaitables: Awaitables, graph: CallGraph) -> None:
         self.awaitables = awaitables
         self.graph = graph
-        self.places = places
         self.inference = graph.inference
 
     def handed_on(self, use: Awaitable) -> bool:
@@ -161,14 +117,10 @@ class Fates:
             if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
                 return True
             if isinstance(value, FunctionObject) and (
-                self._starts_task(value.function) or self._overrides_droppable(value.function)
+                self.inference.signatures.of(value.function).starts_task or self._overrides_droppable(value.function)
             ):
                 return True
         return False
-
-    def _starts_task(self, function: FunctionNode) -> bool:
-        """Whether a decorator makes a task of the coroutine, and is responsible for it."""
-        return self.inference.signatures.of(function).result in ("task", "task-on-loop")
 
     def _overrides_droppable(self, function: FunctionNode) -> bool:
         own = self.inference.knowledge.function(function.full_name)
@@ -238,176 +190,3 @@ class Fates:
                 return True
             block = blocks[block].parent
         return False
-
-    def dropped_tasks(self, uses: list[Awaitable]) -> Iterator[LostTask]:
-        """The tasks to which only the loop keeps a (weak) reference."""
-        for use in uses:
-            if use.kind == TASK and not self._kept(use.site.module, use.site.number):
-                why = self._loss(use)
-                if why is not None:
-                    yield LostTask(use.site, why, use.confidence)
-
-    def _loss(self, use: Awaitable) -> str | None:
-        if use.unused:
-            return f": `{use.named}` is never read"
-        if use.use is Use.DROPPED:
-            return ""
-        if use.use is Use.TESTED and not use.named and not use.via & Via.WALRUS and not _is_alternative(use.site):
-            return ": a condition does not keep it"
-        if use.use is Use.RECEIVER and use.detail == "add_done_callback" and not use.named:
-            return ": a done callback does not keep it" if self._chain_dropped(use.site) else None
-        if use.use is Use.PASSED and isinstance(use.detail, int) and self._into_weak_set(use.site.module, use.detail):
-            return ": a WeakSet does not keep it"
-        return ": the caller of the lambda ignores it" if self._ignored_lambda(use.site.function, use.use) else None
-
-    def _chain_dropped(self, site: CallSite) -> bool:
-        summary = site.module.summary
-        for call in summary.calls:
-            callee = summary.expressions[call.callee]
-            if callee[0] == Op.ATTRIBUTE and call.name == "add_done_callback":
-                base = summary.expressions[callee[1]]
-                if base[0] == Op.CALL and base[1] == site.number:
-                    inside = site.module.functions[call.function]
-                    return call.use is Use.DROPPED or self._ignored_lambda(inside, call.use)
-        return False
-
-    def _ignored_lambda(self, function: FunctionNode, use: Use) -> bool:
-        """Whether a lambda returns the value to something that ignores it."""
-        if use is not Use.RETURNED or function.row.kind is not FunctionKind.LAMBDA:
-            return False
-        return bool(self.places.handed(function) & {Place.LOOP, Place.LATER})
-
-    def _into_weak_set(self, module: ModuleNode, number: int) -> bool:
-        call = module.summary.calls[number]
-        callee = module.summary.expressions[call.callee]
-        if call.name != "add" or callee[0] != Op.ATTRIBUTE:
-            return False
-        values = self.inference.values(callee[1], self.inference.context(module, call))
-        return any(isinstance(value, Instance) and value.cls == "weakref.WeakSet" for value in values)
-
-    def _kept(self, module: ModuleNode, number: int, depth: int = 0) -> bool:
-        """Whether what starts the task (a library, or a helper of the project) keeps it, or starts none."""
-        call = module.summary.calls[number]
-        knowledge = self.inference.knowledge
-        for value in self.inference.callees(module, number):
-            if value == NONE:
-                continue
-            if isinstance(value, FunctionObject):
-                fact = knowledge.function(value.function.full_name)
-                if fact is not None:
-                    return fact.keeps or not fact.spawns
-                if self._starts_task(value.function):
-                    return True
-                return depth > _DEEPEST_HELPER or self._helper_keeps(value.function, depth)
-            fact = knowledge.function(value.name) if isinstance(value, External) else None
-            if fact is None or not fact.spawns or fact.keeps or self._may_be_given_a_task(value, module, call):
-                return True
-            if fact.keeps_unless:
-                context = self.inference.context(module, call)
-                return not any_holds(self.inference, fact.keeps_unless, call, context)
-        return False
-
-    def _may_be_given_a_task(self, value: Value, module: ModuleNode, call: Call) -> bool:
-        """Whether ``ensure_future`` gets a task or future, or a name of which nothing is known: it gives these back."""
-        if not (isinstance(value, External) and value.name == _ENSURE_FUTURE and call.arguments):
-            return False
-        values = self.inference.values(call.arguments[0], self.inference.context(module, call))
-        if not values:
-            return module.summary.expressions[call.arguments[0]][0] in (Op.NAME, Op.ATTRIBUTE)
-        return all(isinstance(one, Instance) and one.cls in _FUTURES for one in values)
-
-    def _helper_keeps(self, helper: FunctionNode, depth: int) -> bool:
-        summary = helper.module.summary
-        for returned in helper.row.returns:
-            row = summary.expressions[returned.value]
-            if row[0] == Op.CALL:
-                if self._kept(helper.module, row[1], depth + 1):
-                    return True
-            elif row[0] == Op.NAME:
-                reads = helper.row.reads.get(row[1], ())
-                if any(read.use in (Use.PASSED, Use.STORED, Use.NAMED, Use.OTHER) for read in reads):
-                    return True
-                for binding in helper.row.bindings.get(row[1], ()):
-                    bound = summary.expressions[binding.value]
-                    if bound[0] != Op.CALL or self._kept(helper.module, bound[1], depth + 1):
-                        return True
-            else:
-                return True
-        return not helper.row.returns
-
-    def lost_callbacks(self, functions: Iterator[FunctionNode], uses: list[Awaitable]) -> Iterator[LostCallback]:
-        """Coroutine functions handed to what calls them as plain functions and ignores the coroutine."""
-        for use in uses:
-            if use.use is Use.RETURNED and use.site.function.row.kind is FunctionKind.LAMBDA:
-                for place, module, number in self.places.handoffs(use.site.function):
-                    if use.kind == "typing.Coroutine" and place in (Place.LOOP, Place.LATER):
-                        yield LostCallback(CallSite(module, number), f"lambda: {use.site.spelled}(…)", use.confidence)
-        for function in functions:
-            signature = self.inference.signatures.of(function)
-            if signature.result != "coroutine" or not signature.certain or function.row.kind is FunctionKind.LAMBDA:
-                continue
-            for place, module, number in self.places.handoffs(function):
-                confidence = self._lost(place, module, number)
-                if confidence is not None and not self._elsewhere(module, number):
-                    yield LostCallback(CallSite(module, number), function.row.name, confidence)
-
-    def handed_coroutines(self) -> Iterator[HandedCoroutine]:
-        """The coroutine objects that are given to what wants a function, to call it."""
-        index = self.inference.index
-        for name in sorted(self.awaitables.candidates.names):
-            for module, number in index.calls.get(name, ()):
-                call = module.summary.calls[number]
-                if call.use is not Use.PASSED or call.via:
-                    continue
-                for key, expression in arguments(module, call.detail):
-                    row = module.summary.expressions[expression]
-                    passed = row[0] == Op.CALL and row[1] == number
-                    if passed and self._wants_callable(module, call.detail, key):
-                        kind = self.awaitables.kind(self.inference.call(module, number))
-                        if kind == COROUTINE:
-                            yield HandedCoroutine(CallSite(module, number), CallSite(module, call.detail), key)
-
-    def _wants_callable(self, module: ModuleNode, number: int, key: str) -> bool:
-        """Whether a call runs an argument as a function, wherever; one that may be either is no such call."""
-        if not self.places.taken(module, number, key):
-            return False
-        return all(isinstance(value, External | ClassObject) for value in self.inference.callees(module, number))
-
-    def _drops(self, function: FunctionNode) -> bool:
-        """Whether a function of the project calls its parameters only to ignore what they give."""
-        summary = function.module.summary
-        names = {parameter.name for parameter in function.row.parameters}
-        uses = {
-            summary.calls[number].use
-            for number in self.inference.index.calls_in(function)
-            if (row := summary.expressions[summary.calls[number].callee])[0] == Op.NAME and row[1] in names
-        }
-        return uses == {Use.DROPPED}
-
-    def _elsewhere(self, module: ModuleNode, number: int) -> bool:
-        return is_type_checking(module, module.summary.calls[number].block)
-
-    def _lost(self, place: Place, module: ModuleNode, number: int) -> Confidence | None:
-        call = module.summary.calls[number]
-        callees = self.inference.callees(module, number)
-        external = any(isinstance(value, External | ClassObject) for value in callees)
-        if place is Place.TASK:
-            return None
-        if place in (Place.LOOP, Place.LATER):
-            return Confidence.CERTAIN
-        if place in (Place.THREAD, Place.PROCESS):
-            return Confidence.CERTAIN if call.use is not Use.OTHER else Confidence.LIKELY
-        if any(self._drops(value.function) for value in callees if isinstance(value, FunctionObject)):
-            return Confidence.LIKELY
-        if call.name == "map" and external and call.use is Use.PASSED:
-            return Confidence.LIKELY if module.summary.calls[call.detail].name in _TAKE_VALUES else None
-        return Confidence.CERTAIN if external and call.name in ("sorted", "min", "max", "filter", "sort") else None
-
-
-def _is_alternative(site: CallSite) -> bool:
-    """Whether the call is an operand whose value an ``or`` gives when it is true."""
-    expressions = site.module.summary.expressions
-    return any(
-        row[0] == Op.UNION and any(tuple(expressions[part]) == (Op.CALL, site.number) for part in row[1:])
-        for row in expressions
-    )

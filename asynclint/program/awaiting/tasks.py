@@ -11,6 +11,7 @@ from asynclint.program.calls.places import arguments
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.types.infer import Inference
+from asynclint.program.types.scopes import enclosing_method
 from asynclint.program.types.values import COROUTINE, TASK, External, Instance
 
 _ADDING = frozenset({"append", "add", "appendleft", "insert", "extend"})
@@ -97,7 +98,8 @@ class Tasks:
         for site, fact in self._started:
             if site.use is not Use.STORED or not site.detail or fact.keeps:
                 continue
-            owner = _class_of(site.function)
+            method = enclosing_method(site.function)
+            owner = method.owner if method is not None else None
             name = str(site.detail)
             if owner is not None and name in owner.row.attributes and not self._observed(owner, name):
                 yield StartedTask(site, name)
@@ -218,11 +220,3 @@ class Tasks:
 def _only_manages(read: Read) -> bool:
     """Whether a read of a task's name neither waits for it nor hands it on."""
     return read.use is Use.RECEIVER and read.detail in ("add_done_callback", "cancel", "set_name", "done")
-
-
-def _class_of(function: FunctionNode | None) -> ClassNode | None:
-    while function is not None:
-        if function.is_method:
-            return function.owner
-        function = function.parent
-    return None

@@ -11,6 +11,7 @@ from asynclint.program.calls.callgraph import CallGraph, Edge
 from asynclint.program.index import FunctionNode
 from asynclint.program.sites import CallSite, FunctionSite
 from asynclint.program.types.capabilities import Capabilities, Capability
+from asynclint.program.types.scopes import enclosing_method
 from asynclint.program.types.values import NONE
 
 _HANDLED = frozenset(
@@ -153,9 +154,7 @@ class Overrides:
         """Whether an object of the method's class gets to a call: a method that it replaces is never the caller."""
         if not self._through_self(edge):
             return True
-        caller: FunctionNode | None = edge.caller
-        while caller is not None and not caller.is_method:
-            caller = caller.parent
+        caller = enclosing_method(edge.caller)
         owner = function.owner
         return caller is not None and owner is not None and (
             self.inference.members.find_method(owner, caller.row.name) is caller

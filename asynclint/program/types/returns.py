@@ -1,13 +1,14 @@
 """What calls evaluate to: declared or inferred results, wrapped as the function's kind says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from asynclint.model.places import Place
-from asynclint.model.summary import Call, FunctionKind, Op
+from asynclint.model.summary import Call, FunctionKind
 from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.types.overloads import Overloads
 from asynclint.program.types.scopes import Context
+from asynclint.program.types.special_calls import SPECIAL
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
@@ -18,7 +19,6 @@ from asynclint.program.types.values import (
     DEFERRED,
     FUTURE,
     GENERATOR,
-    ITERATOR,
     NONE,
     NOTHING,
     TASK,
@@ -28,7 +28,6 @@ from asynclint.program.types.values import (
     FunctionObject,
     Instance,
     Partial,
-    Super,
     Value,
     Values,
     Variable,
@@ -154,7 +153,7 @@ class Returns:
             return tuple(ClassObject(value.cls, value.args) for value in found if isinstance(value, Instance))
         if isinstance(callee.cls, str):
             if call is not None and context is not None and (call.arguments or callee.cls == "super"):
-                special = _SPECIAL.get(callee.cls)
+                special = SPECIAL.get(callee.cls)
                 if special is not None:
                     return special(self.inference, call, context)
             fact = self.inference.knowledge.function(callee.cls)
@@ -164,7 +163,7 @@ class Returns:
 
     def _external(self, callee: External, call: Call | None, context: "Context | None") -> Values:
         if call is not None and context is not None:
-            special = _SPECIAL.get(callee.name)
+            special = SPECIAL.get(callee.name)
             if special is not None and (call.arguments or callee.name == "super"):
                 return special(self.inference, call, context)
         fact = self.inference.knowledge.function(callee.name)
@@ -251,121 +250,3 @@ def _has_variables(values: Values) -> bool:
         or (isinstance(value, Instance) and any(_has_variables(argument) for argument in value.args))
         for value in values
     )
-
-
-Special = Callable[["Inference", Call, Context], Values]
-
-
-def _super(inference: "Inference", call: Call, context: Context) -> Values:
-    scope: FunctionNode | None = context.function
-    while scope is not None and not scope.is_method:
-        scope = scope.parent
-    if scope is None or scope.owner is None:
-        return NOTHING
-    return (Super(scope.owner, Instance(scope.owner)),)
-
-
-def _first(inference: "Inference", call: Call, context: Context) -> Values:
-    return inference.values(call.arguments[0], context)
-
-
-def _cast(inference: "Inference", call: Call, context: Context) -> Values:
-    return inference.instantiated(inference.values(call.arguments[0], context))
-
-
-def _partial(inference: "Inference", call: Call, context: Context) -> Values:
-    return (Partial(inference.values(call.arguments[0], context)),)
-
-
-def _getattr(inference: "Inference", call: Call, context: Context) -> Values:
-    if len(call.arguments) < 2:
-        return NOTHING
-    row = context.function.module.summary.expressions[call.arguments[1]]
-    if row[0] != Op.CONSTANT or not isinstance(row[2], str):
-        return NOTHING
-    return inference.attribute(inference.values(call.arguments[0], context), row[2])
-
-
-def _type_variable(inference: "Inference", call: Call, context: Context) -> Values:
-    row = context.function.module.summary.expressions[call.arguments[0]]
-    return (Variable(f"{context.function.module.name}.{row[2]}"),) if row[0] == Op.CONSTANT else NOTHING
-
-
-def _new_type(inference: "Inference", call: Call, context: Context) -> Values:
-    return inference.values(call.arguments[1], context) if len(call.arguments) > 1 else NOTHING
-
-
-def _next(inference: "Inference", call: Call, context: Context) -> Values:
-    return inference.protocols.iterated(_first(inference, call, context))
-
-
-def _got(inference: "Inference", call: Call, context: "Context") -> Values:
-    callee = context.function.module.summary.expressions[call.callee]
-    if callee[0] != Op.ATTRIBUTE:
-        return NOTHING
-    held = inference.records.item(callee[1], call.arguments[0], context)
-    if held is None:
-        held = inference.protocols.item(inference.values(callee[1], context), call.arguments[0], context)
-    return (*held, NONE) if held and NONE not in held else held
-
-
-def _container(name: str) -> Special:
-    def special(inference: "Inference", call: Call, context: Context) -> Values:
-        items = inference.protocols.iterated(_first(inference, call, context))
-        return instance(name, items) if items else instance(name)
-
-    return special
-
-
-def _tuples(inference: "Inference", call: Call, context: Context) -> Values:
-    return instance(ITERATOR, instance("tuple", instance("int"), _next(inference, call, context)))
-
-
-def _zipped(inference: "Inference", call: Call, context: Context) -> Values:
-    parts = [inference.protocols.iterated(inference.values(argument, context)) for argument in call.arguments]
-    return instance(ITERATOR, instance("tuple", *parts))
-
-
-def _awaiting(wrapper: str | None) -> Special:
-    def special(inference: "Inference", call: Call, context: Context) -> Values:
-        result = inference.protocols.awaited(_first(inference, call, context))
-        return instance(wrapper, result) if wrapper else result
-
-    return special
-
-
-_SPECIAL: dict[str, Special] = {
-    "super": _super,
-    "typing.cast": _cast,
-    "functools.partial": _partial,
-    "functools.partialmethod": _partial,
-    "getattr": _getattr,
-    "typing.TypeVar": _type_variable,
-    "typing.ParamSpec": _type_variable,
-    "typing.NewType": _new_type,
-    "next": _next,
-    "dict.get": _got,
-    "iter": _first,
-    "staticmethod": _first,
-    "copy.copy": _first,
-    "copy.deepcopy": _first,
-    "reversed": _container(ITERATOR),
-    "list": _container("list"),
-    "sorted": _container("list"),
-    "set": _container("set"),
-    "frozenset": _container("frozenset"),
-    "enumerate": _tuples,
-    "zip": _zipped,
-    "asyncio.wait_for": _awaiting(COROUTINE),
-    "asyncio.shield": _awaiting(FUTURE),
-    "asyncio.ensure_future": _awaiting(TASK),
-    "asyncio.create_task": _awaiting(TASK),
-    "asyncio.AbstractEventLoop.create_task": _awaiting(TASK),
-    "asyncio.TaskGroup.create_task": _awaiting(TASK),
-    "asyncio.run": _awaiting(None),
-    "asyncio.Runner.run": _awaiting(None),
-    "asyncio.AbstractEventLoop.run_until_complete": _awaiting(None),
-    "twisted.internet.defer.ensureDeferred": _awaiting(DEFERRED),
-    "twisted.internet.defer.Deferred.fromCoroutine": _awaiting(DEFERRED),
-}
-"""Calls whose result follows from their arguments."""

@@ -27,6 +27,14 @@ class Context(Struct, frozen=True, gc=False):
         return Context(self.function, block, self.line, self.defined)
 
 
+def enclosing_method(function: FunctionNode) -> FunctionNode | None:
+    """The function itself when it is a method, else the innermost method round it."""
+    scope: FunctionNode | None = function
+    while scope is not None and not scope.is_method:
+        scope = scope.parent
+    return scope
+
+
 def visible(function: FunctionNode, name: str) -> tuple[FunctionNode, list[Binding]] | None:
     """The innermost scope that binds the name, with all its bindings; None for builtins and unknown names."""
     functions = function.module.functions

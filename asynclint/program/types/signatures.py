@@ -65,6 +65,11 @@ class Signature(Struct):
         """Whether the body runs as a coroutine of its own, so that effects do not pass to the caller."""
         return self.place == "loop" and self.result != "plain"
 
+    @property
+    def starts_task(self) -> bool:
+        """Whether a decorator makes a task of the coroutine, and is responsible for it."""
+        return self.result in ("task", "task-on-loop")
+
 
 class Signatures:
     """Reads decorators: known ones from knowledge, the project's by reading their wrappers."""

@@ -5,22 +5,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.knowledge.schema import Want
-from asynclint.program.awaiting.fates import HandedCoroutine
-from asynclint.program.awaiting.mismatches import Mismatch, Mismatches
+from asynclint.program.awaiting.callbacks import Callbacks, HandedCoroutine, LostCallback
+from asynclint.program.awaiting.deferreds import without_errback
+from asynclint.program.awaiting.lost_tasks import LostTask, LostTasks
+from asynclint.program.awaiting.mismatch import Mismatch
+from asynclint.program.awaiting.mismatches import Mismatches
 from asynclint.program.awaiting.repeats import Repeat, repeats
 from asynclint.program.awaiting.tasks import StartedTask, Tasks
 from asynclint.program.awaiting.twisted import returned_coroutines
+from asynclint.program.awaiting.wrapping import HastyWrapper, hasty_wrappers
 from asynclint.program.blocking.own_loop import waits_for_own_loop
 from asynclint.program.blocking.running import drives_running_loop
 from asynclint.program.calls.overrides import Override, Overrides
 from asynclint.program.calls.threads import ThreadCall, Threads
+from asynclint.program.calls.wants import known_callee
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite
 from asynclint.program.types.kinds import Kinds
 
 if TYPE_CHECKING:
     from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
-    from asynclint.program.awaiting.fates import Fates
     from asynclint.program.calls.callgraph import CallGraph
     from asynclint.program.calls.places import Places
     from asynclint.program.index import Index
@@ -35,7 +39,6 @@ class AwaitingQuestions:
     inference: "Inference"
     index: "Index"
     awaitables: "Awaitables"
-    fates: "Fates"
 
     @property
     def awaitable_uses(self) -> "list[Awaitable]":
@@ -68,9 +71,31 @@ class AwaitingQuestions:
         """The methods that replace one of another kind: asynchronous, or plain."""
         return Overrides(self.graph).mixed(self.functions())
 
+    @cached_property
+    def callbacks(self) -> Callbacks:
+        """Questions about what is handed over to be called."""
+        return Callbacks(self.awaitables, self.graph, self.places)
+
     def handed_coroutines(self) -> Iterator[HandedCoroutine]:
         """The coroutine objects that are given to what wants a function."""
-        return (handed for handed in self.fates.handed_coroutines() if self.in_focus(handed.site.module))
+        return (handed for handed in self.callbacks.coroutines() if self.in_focus(handed.site.module))
+
+    def lost_callbacks(self) -> Iterator[LostCallback]:
+        """The coroutine functions that are given to something that ignores their coroutines."""
+        found = self.callbacks.lost(self.index.functions(), self.awaitables.all)
+        return (lost for lost in found if self.in_focus(lost.site.module))
+
+    def dropped_tasks(self) -> Iterator[LostTask]:
+        """The tasks that nothing keeps."""
+        return LostTasks(self.graph, self.places).among(self.awaitable_uses)
+
+    def hasty_wrappers(self) -> Iterator[HastyWrapper]:
+        """The wrappers of decorators that leave a block before the coroutine runs that they return."""
+        return hasty_wrappers(self.places.wrappers, self.functions())
+
+    def deferreds_without_errback(self) -> Iterator[CallSite]:
+        """The calls that give a Deferred which gets callbacks, no errback, and is then dropped."""
+        return without_errback(self.awaitable_uses)
 
     def coroutines_run_twice(self) -> Iterator[Repeat]:
         """The places where a coroutine object runs for the second time."""
@@ -100,7 +125,7 @@ class AwaitingQuestions:
         """The calls of functions and classes outside the program, by their canonical full names."""
         for last in sorted({name.rpartition(".")[2] for name in names}):
             for module, number in self.index.calls.get(last, ()):
-                if self.in_focus(module) and self.mismatches.called(module, number) in names:
+                if self.in_focus(module) and known_callee(self.inference, module, number) in names:
                     yield CallSite(module, number)
 
     @cached_property
