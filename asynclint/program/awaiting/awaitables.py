@@ -220,7 +220,7 @@ def _tells(module: ModuleNode, number: int) -> bool:
     if use in _SETTLED:
         return False
     if use is Use.STORED:
-        return bool(call.detail)
+        return bool(call.detail or summary.item_stores)
     if use is Use.PASSED:
         receiver = summary.calls[call.detail]
         return receiver.name not in _TAKERS or receiver.name == "add"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from asynclint.model.effects import Confidence
 from asynclint.model.summary import Binding, Call, ExpressionId, FunctionKind, Op, Use
 from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
+from asynclint.program.awaiting.items import plain_use
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.index import ModuleNode
 from asynclint.program.types.values import NONE, Instance, Values
@@ -52,8 +53,8 @@ class Witnesses:
             return self._returned(use)
         if use.use is Use.PASSED and isinstance(use.detail, int):
             return self._passed(use, use.detail)
-        if use.use is Use.STORED and use.detail:
-            return self._stored(use, str(use.detail))
+        if use.use is Use.STORED:
+            return self._stored(use, str(use.detail)) if use.detail else self._put(use)
         return None
 
     def _returned(self, use: Awaitable) -> Evidence | None:
@@ -97,6 +98,18 @@ class Witnesses:
         if not any(map(_is_plain, kinds)) or _is_awaited(module, attribute):
             return None
         return Evidence(f"kept as `.{attribute}`, which holds plain values elsewhere,", Confidence.LIKELY)
+
+    def _put(self, use: Awaitable) -> Evidence | None:
+        """The file uses what is under the same key as a plain value, and does not wait for it."""
+        module = use.site.module
+        own = (Op.CALL, use.site.number) if use.named is None else (Op.NAME, use.named)
+        for store in module.summary.item_stores:
+            put = tuple(module.summary.expressions[store.value]) == own
+            if put and store.function == use.at.function.index:
+                used = plain_use(module, store.key)
+                if used is not None:
+                    return Evidence(f"kept under a key whose items are {used}", Confidence.LIKELY)
+        return None
 
     def _used(self, attribute: str) -> str | None:
         """How the program uses attributes of this name, if it only uses them in ways that make no sense of a coroutine.
