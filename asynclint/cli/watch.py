@@ -1,5 +1,6 @@
 """Check again whenever something changes that a check depends on."""
 
+import gc
 import time
 from collections.abc import Callable
 from typing import Final
@@ -20,6 +21,7 @@ def watch(check: Callable[[], object], look: Callable[[], object], *, quiet: boo
     ``look`` tells what the next check would see of the project; a change is another answer. What makes a check
     impossible is told and waited out.
     """
+    gc.enable()
     while True:
         before = _attempt(look)
         click.clear()

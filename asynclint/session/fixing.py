@@ -1,5 +1,6 @@
 """Fix what can be fixed, and check again, until nothing changes."""
 
+import gc
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -71,6 +72,7 @@ def fix(session: "Session", given: Sequence[Path], texts: Mapping[str, bytes], *
                 fixed.warnings.append(f"{filename}: fixes undo each other; the file is left as they made it")
             seen.add((filename, data))
         if changed:
+            gc.enable()  # each round leaves a program behind
             fixed.report = session.check(given, current)
     fixed.warnings.append(f"fixes still changed something after {ROUNDS} rounds; run asynclint again")
     return fixed

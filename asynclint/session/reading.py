@@ -1,6 +1,7 @@
 """One file in, bytes out: the work that runs in worker processes and, for few files, in this one."""
 
 import traceback
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,11 @@ class Checks(NamedTuple):
     target_version: tuple[int, int]
     options: RuleOptions = RuleOptions()
     selectors: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words without which some of the rules have nothing to look for."""
+        return _words(self.rules)
 
 
 class SyntaxFault(Struct, frozen=True, array_like=True):
@@ -58,6 +64,11 @@ class Checked(Reading, frozen=True, array_like=True):
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()
     trees: int = 0
+
+
+@lru_cache(maxsize=16)
+def _words(rules: "tuple[type[FileRule], ...]") -> frozenset[str]:
+    return frozenset(word for rule in rules for word in rule.words)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -118,8 +129,9 @@ def _checked(reading: Reading, source: Source, summary: FileSummary, checks: Che
     findings: list[Finding] = []
     failures: list[str] = []
     text = source.text
+    there = {word for word in checks.words if word in text}
     for rule in checks.rules:
-        if rule.words and not any(word in text for word in rule.words):
+        if rule.words and there.isdisjoint(rule.words):
             continue
         try:
             found = [_nameless(finding, file.filename) for finding in rule().check(file)]
