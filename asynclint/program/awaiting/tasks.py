@@ -20,6 +20,7 @@ _OBSERVING = frozenset({"result", "exception", "add_done_callback"})
 _ASKS = frozenset({"done", "cancelled"})
 _RESULTS = frozenset({"result", "exception"})
 _CONTAINERS = frozenset({"list", "set", "deque", "dict"})
+_HOLDING = frozenset({Op.LIST, Op.TUPLE, Op.SET, Op.UNION, Op.DICT, Op.STARRED, Op.ANNOTATED})
 
 
 class StartedTask(NamedTuple):
@@ -127,13 +128,11 @@ class Tasks:
                 return True
         return False
 
-    @staticmethod
-    def _holds(module: ModuleNode, expression: int, kept: set[int]) -> bool:
+    def _holds(self, module: ModuleNode, expression: int, kept: set[int]) -> bool:
+        """Whether an expression is one of some, or has one in its displays and alternatives."""
         row = module.summary.expressions[expression]
-        if expression in kept:
-            return True
-        parts = row[1:] if row[0] in (Op.LIST, Op.TUPLE, Op.SET, Op.UNION, Op.DICT, Op.STARRED) else ()
-        return any(part in kept for part in parts)
+        parts = row[1:] if row[0] in _HOLDING else ()
+        return expression in kept or any(self._holds(module, part, kept) for part in parts)
 
     def outliving(self) -> Iterator[StartedTask]:
         """The tasks that are given what a ``with`` has opened, and are waited for (or returned) only after it."""

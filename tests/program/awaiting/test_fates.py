@@ -1,93 +1,18 @@
-"""Tasks that nothing keeps, coroutine functions handed to who ignores them, and other fates."""
+"""What becomes of awaitables after their creation."""
 
 import pytest
 
-from asynclint.model.effects import Confidence
 from tests.program.linking import link
 
 HEAD = """
-import asyncio, atexit, threading, weakref
+import asyncio
 async def co(): ...
-kept = set()
-weak = weakref.WeakSet()
-def keeping(c):
-    task = asyncio.create_task(c)
-    kept.add(task)
-    return task
-def losing(c):
-    task = asyncio.create_task(c)
-    return task
-def forwarding(c):
-    return losing(c)
 """
 
 
 def function(body: str) -> str:
     """The head with a coroutine function ``f`` of this body."""
     return f"{HEAD}async def f(c: int, self=1):\n" + "".join(f"    {row}\n" for row in body.split("\n"))
-
-
-@pytest.mark.parametrize(
-    ("body", "why"),
-    [
-        ("asyncio.create_task(co())", ""),
-        ("asyncio.ensure_future(co())", ""),
-        ("t = asyncio.create_task(co())", ": `t` is never read"),
-        ("asyncio.create_task(co()).add_done_callback(print)", ": a done callback does not keep it"),
-        ("weak.add(asyncio.create_task(co()))", ": a WeakSet does not keep it"),
-        ("losing(co())", ""),
-        ("forwarding(co())", ""),
-    ],
-)
-def test_dropped_task(body: str, why: str) -> None:
-    """A task to which only the loop has a reference may vanish, also when a helper has started it."""
-    assert [(lost.why, lost.site.function_name) for lost in link(function(body)).dropped_tasks()] == [(why, "f")]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "await asyncio.create_task(co())",
-        "t = asyncio.create_task(co())\nawait t",
-        "kept.add(asyncio.create_task(co()))",
-        "self.task = asyncio.create_task(co())",
-        "return asyncio.create_task(co())",
-        "keeping(co())",
-        "async with asyncio.TaskGroup() as group:\n    group.create_task(co())",
-        "print(asyncio.create_task(co()))",
-        "t = asyncio.create_task(co())\nt.add_done_callback(print)\nkept.add(t)",
-        "co()",
-    ],
-)
-def test_kept_task(body: str) -> None:
-    """A task that is awaited, stored, returned or passed on, or that a group or a helper keeps, is not lost."""
-    assert list(link(function(body)).dropped_tasks()) == []
-
-
-@pytest.mark.parametrize(
-    ("call", "lost"),
-    [
-        ("asyncio.get_running_loop().call_soon(co)", "co"),
-        ("asyncio.get_running_loop().call_later(1, lambda: co())", "lambda: co(…)"),
-        ("atexit.register(co)", "co"),
-        ("threading.Thread(target=co)", "co"),
-        ("sorted([], key=co)", "co"),
-        ("asyncio.create_task(co())", None),
-        ("list(map(co, []))", None),
-        ("unknown(co)", None),
-        ("asyncio.get_running_loop().call_soon(print)", None),
-        ("asyncio.run(co())", None),
-    ],
-)
-def test_lost_callback(call: str, lost: str | None) -> None:
-    """Who calls a coroutine function as a plain one and ignores its coroutine never runs it."""
-    found = [item.function for item in link(function(call)).lost_callbacks()]
-    assert found == ([lost] if lost else [])
-
-
-def test_callback_for_type_checkers() -> None:
-    """Code that never runs loses nothing."""
-    assert list(link(f"{HEAD}if TYPE_CHECKING:\n    atexit.register(co)\n").lost_callbacks()) == []
 
 
 @pytest.mark.parametrize(
@@ -237,9 +162,3 @@ def test_in_coroutine() -> None:
     program = link(f"{HEAD}async def f():\n    co()\ndef g():\n    co()\n")
     uses = [use for use in program.awaitable_uses if use.site.function_name in "fg"]
     assert [program.fates.in_coroutine(use.site) for use in uses] == [True, False]
-
-
-def test_confidence_of_lost_callback() -> None:
-    """A loop that gets a coroutine function is a certain mistake."""
-    (lost,) = link(f"{HEAD}asyncio.get_event_loop().call_soon(co)\n").lost_callbacks()
-    assert lost.confidence is Confidence.CERTAIN
