@@ -117,7 +117,8 @@ class BlockKind(IntEnum):
 class Block(Struct, array_like=True, gc=False):
     """A nested group of statements. ``subject`` is the test, the iterable, the caught class or the first context.
 
-    ``items`` are all context managers of a ``with``, or of a ``try`` the caught classes of its handlers.
+    ``items`` are all context managers of a ``with``, of a ``try`` the caught classes of its handlers, and of an ``if``,
+    its ``else`` and a ``while`` the operands of the ``and`` that is tested, whose ``subject`` is the last of them.
     ``line`` and ``column`` are those of the header of a ``for``, ``while`` or ``with``, else of the first statement.
     ``leaves`` says that the last statement returns, raises, breaks or continues. ``suspends`` says that an
     ``await``, ``yield``, ``async for`` or ``async with`` stands in the block, at any depth of the same function.

@@ -197,6 +197,7 @@ def _boolean(reader: Reader, node: ast.BoolOp, usage: Usage) -> ExpressionId:
         values.append(_guarded(reader, operand, last if passes else TESTED, guard))
         if not guard and conjunction and isinstance(operand, ast.Call | ast.Compare | ast.UnaryOp):
             guard = values[-1]
+    reader.conjunction = tuple(values) if conjunction else ()
     return values[-1] if conjunction else reader.row((Op.UNION, *values))
 
 

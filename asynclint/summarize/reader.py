@@ -41,6 +41,7 @@ class Reader:
         "attribute_reads",
         "block",
         "calls",
+        "conjunction",
         "expressions",
         "loads",
         "names",
@@ -70,6 +71,7 @@ class Reader:
         self.statements = statements
         self.statement = 1
         self.statement_end = 1
+        self.conjunction: tuple[ExpressionId, ...] = ()
         self.enter(scope, 0)
 
     def enter(self, scope: Scope, block: int) -> None:

@@ -104,9 +104,10 @@ def _return(reader: Reader, node: ast.Return) -> None:
 def _if(reader: Reader, node: ast.If) -> None:
     reader.header(node, node.test)
     test = reader.expression(node.test, TESTED)
-    reader.nested(node.body, BlockKind.IF, test)
+    parts = reader.conjunction if isinstance(node.test, ast.BoolOp) else ()
+    reader.nested(node.body, BlockKind.IF, test, parts)
     if node.orelse:
-        reader.nested(node.orelse, BlockKind.ELSE, test)
+        reader.nested(node.orelse, BlockKind.ELSE, test, parts)
 
 
 def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
@@ -127,7 +128,8 @@ def _for(reader: Reader, node: ast.For | ast.AsyncFor) -> None:
 def _while(reader: Reader, node: ast.While) -> None:
     reader.header(node, node.test)
     test = reader.expression(node.test, TESTED)
-    reader.nested(node.body, BlockKind.WHILE, test, header=node)
+    parts = reader.conjunction if isinstance(node.test, ast.BoolOp) else ()
+    reader.nested(node.body, BlockKind.WHILE, test, parts, header=node)
     if node.orelse:
         reader.nested(node.orelse, BlockKind.BODY)
 

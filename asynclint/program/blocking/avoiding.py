@@ -1,41 +1,124 @@
 """Calls whose arguments keep a function from waiting, although it would for others."""
 
+from collections.abc import Mapping
+
 from asynclint.model.summary import Block, BlockKind, Expression, Op
+from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.callgraph import Edge
 from asynclint.program.calls.conditions import argument, equals
 from asynclint.program.index import FunctionNode
 from asynclint.program.types.infer import Inference
+from asynclint.program.types.values import ClassObject, External, Instance, Value
+
+_ENTERED_WHEN_TRUE = frozenset({BlockKind.IF, BlockKind.WHILE})
+
+Test = tuple[bool, Expression]
+"""A test that a block stands under, and whether it holds there."""
+
+
+Constants = Mapping[str, Expression]
+NONE: Constants = {}
 
 
 class Avoiding:
-    """Compares what a call gives with what the function asks before it waits."""
+    """Compares what a call gives with what the function asks before it waits, or calls what waits."""
 
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
+        self._tests: dict[tuple[int, int], tuple[Test, ...]] = {}
 
     def avoids(self, sink: Sink, edge: Edge) -> bool:
         """Whether the function of a sink does not come to it, or does not wait there, when it is called so.
 
-        It waits only for want of an argument (``if value is None: …``) that the call gives, only under a parameter
-        (``if wait: …``) for which the call has something false, or not with the constant that the call hands on to it.
+        It waits only under a test of an argument (`passes_by`), not with the constant that the call hands on to it, or
+        for an attribute of ``self`` that the caller has asked whether one has to wait for it.
         """
         if edge.kind != "call":
             return False
-        expressions, blocks = sink.module.summary.expressions, sink.module.summary.blocks
-        block = blocks[sink.block]
-        while True:
-            if block.kind is BlockKind.IF:
-                test = expressions[block.subject]
-                name = _missing(expressions, test)
-                if name is not None and self._gives(edge, sink.function, name):
-                    return True
-                if test[0] == Op.NAME and _is_false(self._constant(edge, sink.function, test[1])):
-                    return True
-            if block.parent < 0:
-                break
-            block = blocks[block.parent]
-        return self._hands_on(sink, edge)
+        return (
+            self.passes_by(edge, sink.function, sink.block)
+            or self._hands_on(sink, edge)
+            or self._asked_by_caller(sink, edge)
+        )
+
+    def passes_by(self, edge: Edge, function: FunctionNode, block: int) -> bool:
+        """Whether a function does not come to one of its blocks when it is called so.
+
+        The block stands where an argument is missing (``if value is None: …``) that the call gives, or where something
+        is true (``if wait: …``, the ``else`` of ``isinstance(value, str)``) that is false of what the call gives.
+        """
+        if edge.kind != "call":
+            return False
+        tests = self._asked(function, block)
+        return bool(tests) and any(self._fails(edge, function, test, holds) for holds, test in tests)
+
+    def _asked(self, function: FunctionNode, block: int) -> tuple[Test, ...]:
+        """The tests of parameters that a block of a function stands under."""
+        place = (function.module.index, block)
+        known = self._tests.get(place)
+        if known is None:
+            summary = function.module.summary
+            names = {parameter.name for parameter in function.row.parameters}
+            found: list[Test] = []
+            while block >= 0:
+                row = summary.blocks[block]
+                if row.kind in _ENTERED_WHEN_TRUE or (row.kind is BlockKind.ELSE and not row.items):
+                    for part in row.items or (row.subject,):
+                        test = summary.expressions[part]
+                        if self._subject(function, test) in names:
+                            found.append((row.kind is not BlockKind.ELSE, test))
+                block = row.parent
+            known = self._tests[place] = tuple(found)
+        return known
+
+    @staticmethod
+    def _subject(function: FunctionNode, test: Expression) -> str | None:
+        """The name that a test is about."""
+        summary = function.module.summary
+        if test[0] == Op.CALL:
+            call = summary.calls[test[1]]
+            subject = summary.expressions[call.arguments[0]] if call.name == "isinstance" and call.arguments else test
+        else:
+            subject = test
+        return str(subject[1]) if subject[0] == Op.NAME else _missing(summary.expressions, test)
+
+    def _fails(
+        self, edge: Edge, function: FunctionNode, test: Expression, holds: bool, known: Constants = NONE
+    ) -> bool:
+        """Whether a test of a parameter comes out otherwise than it has to for the block."""
+        name = self._subject(function, test) or ""
+        if test[0] == Op.CALL:
+            return not holds and self._is_of(edge, function, name, test[1])
+        constant = known[name] if name in known else self._constant(edge, function, name, known)
+        if constant is None:
+            return holds and test[0] == Op.BINARY and test[1] != "IsNot" and self._gives(edge, function, name)
+        if test[0] == Op.NAME:
+            return _is_false(constant) if holds else _is_true(constant)
+        if test[1] != "not":
+            is_none = bool(constant[1] == "NoneType")
+            return holds is (is_none if test[1] == "IsNot" else not is_none)
+        return _is_true(constant) if holds else _is_false(constant)
+
+    def _is_of(self, edge: Edge, function: FunctionNode, name: str, number: int) -> bool:
+        """Whether all that the call may give for a parameter is of the classes that ``isinstance`` names."""
+        given = self._given(edge, function, name)
+        call = function.module.summary.calls[number]
+        if given is None or len(call.arguments) != 2 or len(function.row.bindings.get(name, ())) != 1:
+            return False
+        context = self.inference.context(edge.module, edge.module.summary.calls[edge.number])
+        row = function.module.summary.expressions[call.arguments[1]]
+        inside = self.inference.context(function.module, call)
+        classes = [
+            _class_name(value)
+            for part in (row[1:] if row[0] == Op.TUPLE else call.arguments[1:])
+            for value in self.inference.values(part, inside)
+        ]
+        values = self.inference.values(given, context)
+        return bool(values) and all(
+            isinstance(value, Instance) and any(self.inference.is_subclass(value.cls, one) for one in classes if one)
+            for value in values
+        )
 
     def _hands_on(self, sink: Sink, edge: Edge) -> bool:
         """Whether a constant of the call becomes the argument with which the sink does not wait."""
@@ -52,6 +135,23 @@ class Avoiding:
                     return True
         return False
 
+    @staticmethod
+    def _asked_by_caller(sink: Sink, edge: Edge) -> bool:
+        """Whether the caller, a method of the same class, has found ready what the sink takes from or puts into."""
+        row, owner = sink.row, sink.function.owner
+        if isinstance(row, Block) or sink.is_callback or owner is None or edge.caller.owner is not owner:
+            return False
+        expressions = sink.module.summary.expressions
+        call = edge.module.summary.calls[edge.number]
+        callee, called = expressions[row.callee], expressions[call.callee]
+        own = (Op.NAME, "self")
+        if callee[0] != Op.ATTRIBUTE or called[0] != Op.ATTRIBUTE or tuple(expressions[called[1]]) != own:
+            return False
+        receiver = expressions[callee[1]]
+        if receiver[0] != Op.ATTRIBUTE or tuple(expressions[receiver[1]]) != own:
+            return False
+        return asked_first(sink.name, sink.module, callee[1], call)
+
     def _given(self, edge: Edge, function: FunctionNode, name: str) -> int | None:
         """The expression of the argument that becomes a parameter."""
         call = edge.module.summary.calls[edge.number]
@@ -67,10 +167,26 @@ class Avoiding:
         given = self._given(edge, function, name)
         return given is not None and not _is_false(edge.module.summary.expressions[given])
 
-    def _constant(self, edge: Edge, function: FunctionNode, name: str) -> Expression | None:
-        """The constant that a parameter has all the time when the function is called so, given or by default."""
+    def _constant(self, edge: Edge, function: FunctionNode, name: str, known: Constants = NONE) -> Expression | None:
+        """The constant that a parameter has all the time when the function is called so, given or by default.
+
+        ``known`` are the constants that others have as long as nothing gives them another value.
+        """
+        constant = self._first(edge, function, name)
+        if constant is None:
+            return None
+        known = {**known, name: constant}
+        for binding in function.row.bindings.get(name, ()):
+            if function.module.summary.expressions[binding.value][0] != Op.PARAMETER:
+                tests = self._asked(function, binding.block)
+                if not any(self._fails(edge, function, test, holds, known) for holds, test in tests):
+                    return None
+        return constant
+
+    def _first(self, edge: Edge, function: FunctionNode, name: str) -> Expression | None:
+        """The constant that a parameter has when the function begins."""
         parameter = next((one for one in function.row.parameters if one.name == name), None)
-        if parameter is None or len(function.row.bindings.get(name, ())) != 1:
+        if parameter is None:
             return None
         call = edge.module.summary.calls[edge.number]
         given = self._given(edge, function, name)
@@ -90,11 +206,21 @@ def _is_false(row: Expression | None) -> bool:
     return row is not None and row[0] == Op.CONSTANT and not row[2] and (row[2] is not None or row[1] == "NoneType")
 
 
+def _is_true(row: Expression | None) -> bool:
+    return row is not None and row[0] == Op.CONSTANT and bool(row[2])
+
+
+def _class_name(value: Value) -> str:
+    if isinstance(value, ClassObject):
+        return value.cls if isinstance(value.cls, str) else value.cls.full_name
+    return value.name if isinstance(value, External) else ""
+
+
 def _missing(expressions: list[Expression], test: Expression) -> str | None:
-    """The name that a test finds to be missing: ``name is None`` or ``not name``."""
-    if test[0] != Op.BINARY or test[1] not in ("Is", "not"):
+    """The name that a test asks whether it is missing: ``name is None``, ``name is not None`` or ``not name``."""
+    if test[0] != Op.BINARY or test[1] not in ("Is", "IsNot", "not"):
         return None
     subject = expressions[test[2]]
-    if test[1] == "Is" and expressions[test[3]][:2] not in ((Op.CONSTANT, "NoneType"), [Op.CONSTANT, "NoneType"]):
+    if test[1] != "not" and tuple(expressions[test[3]][:2]) != (Op.CONSTANT, "NoneType"):
         return None
     return str(subject[1]) if subject[0] == Op.NAME else None

@@ -11,6 +11,7 @@ from asynclint.model.summary import FunctionKind, Use
 from asynclint.program.blocking.avoiding import Avoiding
 from asynclint.program.blocking.exemptions import Exemptions
 from asynclint.program.blocking.followers import Followers
+from asynclint.program.blocking.onward import Onward
 from asynclint.program.blocking.sinks import Sink, Sinks
 from asynclint.program.blocking.ways import KnownWays, Way, Ways, through
 from asynclint.program.calls.callgraph import CallGraph, Edge
@@ -152,6 +153,7 @@ class Effects:
             return Ways(Way(sink.function, (), level), ()) if alone else None
         reached: dict[FunctionNode, tuple[Edge, ...]] = {sink.function: ()}
         calls: list[tuple[Edge, FunctionNode]] = []
+        onward = Onward(sink, self._avoiding, reached)
         waiting = [sink.function]
         entries: list[Edge] = []
         found: list[Way] = []
@@ -161,10 +163,16 @@ class Effects:
                 if self._enters(sink, function, level):
                     found.append(Way(function, reached[function], level))
                     entries.extend(reached[function][:1])
-                for edge in self._callers(sink, function, code, level):
+                for edge in self._callers(sink, function, level):
+                    way = onward.of(edge, function)
+                    if way is None or self._cut(edge.module, edge.statement, code):
+                        continue
                     calls.append((edge, function))
+                    asked_again = onward.add(edge, function)
                     if edge.caller not in reached:
-                        reached[edge.caller] = (edge, *reached[function])
+                        reached[edge.caller] = (edge, *way)
+                        following.append(edge.caller)
+                    elif asked_again:
                         following.append(edge.caller)
                     elif self._enters(sink, edge.caller, level):
                         entries.append(edge)
@@ -174,14 +182,11 @@ class Effects:
         shown = found[0] if self._focus is None or self._in_focus(sink) else through(self._focus, found, calls, reached)
         return Ways(shown, tuple(dict.fromkeys(entries))) if shown else None
 
-    def _callers(self, sink: Sink, function: FunctionNode, code: str, level: Confidence) -> Iterator[Edge]:
-        """The calls by which what the sink does gets from a function to others."""
+    def _callers(self, sink: Sink, function: FunctionNode, level: Confidence) -> Iterator[Edge]:
+        """The calls by which what the sink does may get from a function to others."""
         if self.passes_on(function, sink.kind in _KEPT):
             for edge in self.graph.callers(function):
-                if not self.passes(edge) or self.dispatch.confidence(edge, function).rank > level.rank:
-                    continue
-                avoided = function is sink.function and self._avoiding.avoids(sink, edge)
-                if not avoided and not self._cut(edge.module, edge.statement, code):
+                if self.passes(edge) and self.dispatch.confidence(edge, function).rank <= level.rank:
                     yield edge
 
     def _enters(self, sink: Sink, function: FunctionNode, level: Confidence) -> bool:

@@ -1,6 +1,7 @@
 """Calls that a knowledge row calls blocking and that still do not wait."""
 
 from asynclint.model.summary import BlockKind, Call, Op
+from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
@@ -23,9 +24,10 @@ class Exemptions:
         self.places = places
 
     def never_waits(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-        """Whether the receiver is a non-blocking socket, a future that is known to be done, or a lock that is new.
+        """Whether the receiver is known not to have to wait: a future that is done, a lock that is new, and the like.
 
-        Datagrams are only put into a queue: who sends them does not wait, unless a host name has to be looked up.
+        Non-blocking sockets do not wait, nor do queues that were asked before whether they are ready. Datagrams are
+        only put into a queue: who sends them does not wait, unless a host name has to be looked up.
         """
         if name.startswith(_SOCKET):
             if self._made_non_blocking(module, function, call):
@@ -33,6 +35,8 @@ class Exemptions:
             return name in _OF_DATAGRAMS and not _names_host(module, call) and self._is_datagram(module, function, call)
         if name in _ACQUIRING:
             return _is_new(module, function, call)
+        if asked_first(name, module, module.summary.expressions[call.callee][1], call):
+            return True
         if name in _RESULTS:
             return (
                 self._asked_whether_done(module, call)
