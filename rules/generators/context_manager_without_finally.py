@@ -1,5 +1,6 @@
 """AL706 context-manager-without-finally."""
 
+import builtins
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,20 @@ if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileView
 
 _GUARDS = frozenset({BlockKind.TRY, BlockKind.WITH, BlockKind.ASYNC_WITH})
+_NO_EXCEPTIONS = frozenset(
+    {"asyncio.CancelledError", "trio.Cancelled", "KeyboardInterrupt", "SystemExit", "GeneratorExit"}
+)
+_PLAIN_EXCEPTIONS = frozenset(
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
+)
 _LEAVING_CALLS = frozenset({"exit", "_exit", "quit", "abort", "fail", "skip", "xfail", "error"})
 
 
 class Yields(Question[bool]):
     """Whether there was a ``yield``; what cannot go on counts as if. ``errors``: anything before it may raise."""
 
-    def __init__(self, node: cst.FunctionDef, *, errors: bool) -> None:
+    def __init__(self, function: "FileFunction", node: cst.FunctionDef, *, errors: bool) -> None:
+        self._function = function
         self._errors = errors
         self._last_tests = frozenset(_last_tests(node))
 
@@ -34,6 +42,16 @@ class Yields(Question[bool]):
     def raises(self, node: cst.CSTNode, fact: bool) -> bool:
         """What a ``yield`` raises comes from the block, behind the ``yield``."""
         return self._errors and not isinstance(node, cst.Yield)
+
+    def catches(
+        self, handler: cst.ExceptHandler | cst.ExceptStarHandler, error: cst.Raise | None, fact: bool
+    ) -> bool | None:
+        """``except Exception`` does not catch a cancellation, nor what ends the program."""
+        if error is None or handler.type is None or self._function.qualified(error.exc) not in _NO_EXCEPTIONS:
+            return None
+        caught = [one.value for one in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
+        plain = all(self._function.qualified(one) in _PLAIN_EXCEPTIONS for one in caught)
+        return False if plain else None
 
     def runs(self, loop: cst.For | cst.While, fact: bool) -> bool:
         """A loop is taken to run: that there is nothing to iterate is what nobody expects."""
@@ -114,10 +132,10 @@ class ContextManagerWithoutFinally(FileRule):
                 node = function.node
                 if node is None:
                     continue
-                if _may_miss(node, errors=False):
+                if _may_miss(function, node, errors=False):
                     message = f"`{function.spelled}` may not yield: `async with` raises RuntimeError then"
                     yield self.finding(function, message)
-                elif _may_miss(node, errors=True):
+                elif _may_miss(function, node, errors=True):
                     message = f"`{function.spelled}` does not yield when what is before its `yield` fails"
                     yield self.finding(function, message, confidence=Confidence.POSSIBLE)
                 elif _unguarded(function):
@@ -125,9 +143,9 @@ class ContextManagerWithoutFinally(FileRule):
                     yield self.finding(function, message, confidence=Confidence.POSSIBLE)
 
 
-def _may_miss(node: cst.FunctionDef, *, errors: bool) -> bool:
+def _may_miss(function: "FileFunction", node: cst.FunctionDef, *, errors: bool) -> bool:
     """Whether a way that ends normally has no ``yield``."""
-    ways = Yields(node, errors=errors).ask(node, False)
+    ways = Yields(function, node, errors=errors).ask(node, False)
     return any(way.leaving in (Leaving.END, Leaving.RETURN) and not way.fact for way in ways)
 
 
