@@ -3,7 +3,7 @@
 import pytest
 
 from asynclint.model.testing import PytestSettings
-from asynclint.program.calls.testing import Testing
+from asynclint.program.calls import testing as runners
 from tests.program.linking import ROOT, link, module
 
 
@@ -16,7 +16,7 @@ def by_unittest(text: str) -> list[str]:
 def by_pytest(text: str, settings: PytestSettings | None = None, path: str = "test_a.py") -> list[str]:
     """The coroutines of a file that pytest collects and does not run."""
     program = link({path: f"import pytest\n{text}"})
-    testing = Testing(program.inference, {ROOT: settings} if settings else {})
+    testing = runners.Testing(program.inference, {ROOT: settings} if settings else {})
     return [one.qualname for one in testing.unmarked_coroutines(module(program, path))]
 
 
