@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from asynclint.flow.question import Exit, Leaving, Question
+from asynclint.flow.scope import nodes_of_scope
 from asynclint.model.comments import JudgedComment, Word, WordState
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.findings import Applicability, Edit, Entry, Finding, Fix, Step
@@ -73,6 +74,7 @@ __all__ = [
     "Via",
     "Word",
     "WordState",
+    "nodes_of_scope",
 ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from asynclint.rule import FileRule, Finding, FunctionKind
 
 from .frameworks import EVERYTHING, LEVEL_CANCELLED
+from .handlers import in_handlers
 from .shields import Exposed
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Raising(Exposed):
 
     def exposed(self) -> "list[cst.CSTNode]":
         """The awaits."""
-        inner = set(_handled(self._handler.body))
+        inner = set(in_handlers(self._handler.body))
         return [node for node in self.of(self._handler.body) if node not in inner and self._raises_after(node)]
 
     def _raises_after(self, node: "cst.CSTNode") -> bool:
@@ -121,14 +122,3 @@ def _raises(node: "cst.CSTNode") -> "Iterator[cst.Raise]":
         yield node
     for child in node.children:
         yield from _raises(child)
-
-
-def _handled(node: "cst.CSTNode", inside: bool = False) -> "Iterator[cst.CSTNode]":
-    """All nodes in handlers further inside."""
-    import libcst as cst
-
-    inside = inside or isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler)
-    if inside:
-        yield node
-    for child in node.children:
-        yield from _handled(child, inside)

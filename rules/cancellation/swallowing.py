@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from asynclint.rule import Confidence, Exit, FunctionKind, Leaving, Question
 
 from .frameworks import CANCELLED, EVERYTHING, LEVEL_CANCELLED
+from .handlers import in_handlers
 from .surroundings import (
     awaits_a_task,
     awaits_cancelled,
@@ -161,7 +162,7 @@ class Ending(Question[bool]):
         self._handler = handler
         name = handler.name.name if handler.name else None
         self.name = name.value if isinstance(name, cst.Name) else None
-        self._inner = {id(one) for one in _in_handlers(handler.body)}
+        self._inner = {id(one) for one in in_handlers(handler.body)}
         self.tells_apart = False
         self.hands_over = False
         self._kept: set[str] = set()
@@ -252,17 +253,6 @@ def _is_name(node: "cst.CSTNode", name: str | None) -> bool:
     import libcst as cst
 
     return name is not None and isinstance(node, cst.Name) and node.value == name
-
-
-def _in_handlers(node: "cst.CSTNode", inside: bool = False) -> "Iterator[cst.CSTNode]":
-    """All nodes in handlers further inside."""
-    import libcst as cst
-
-    inside = inside or isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler)
-    if inside:
-        yield node
-    for child in node.children:
-        yield from _in_handlers(child, inside)
 
 
 def _raises_one_of(node: "cst.CSTNode", names: set[str]) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import Applicability, FileRule, Finding, Fix, Fixable, FunctionKind, Use
+from asynclint.rule import Applicability, FileRule, Finding, Fix, Fixable, FunctionKind, Use, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FileCall, FileView, FixableFile
@@ -114,7 +114,7 @@ class LegacyReturnValue(FileRule):
         function = next((one for one in parents if isinstance(one, cst.FunctionDef | cst.Lambda)), None)
         if not isinstance(function, cst.FunctionDef) or len(call.args) > 1 or (call.args and call.args[0].star):
             return None
-        if not (function.asynchronous or _yields(function)):
+        if not (function.asynchronous or _is_generator(function)):
             return None
         value = f" {file.code(call.args[0].value)}" if call.args else ""
         before = parents[: parents.index(function)]
@@ -126,13 +126,5 @@ class LegacyReturnValue(FileRule):
         )
 
 
-def _yields(function: cst.FunctionDef) -> bool:
-    """Whether a function is a generator."""
-    waiting: list[cst.CSTNode] = list(function.body.children)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, cst.Yield):
-            return True
-        if not isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef):
-            waiting.extend(node.children)
-    return False
+def _is_generator(function: cst.FunctionDef) -> bool:
+    return any(isinstance(node, cst.Yield) for node in nodes_of_scope(function.body))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from asynclint.model.summary import Op
-from asynclint.rule import FileRule, Finding, FunctionKind, Use
+from asynclint.rule import FileRule, Finding, FunctionKind, Use, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileView
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _DRIVING = frozenset({"tornado.gen.coroutine", "tornado.gen.engine", "twisted.internet.defer.inlineCallbacks"})
 _DISPLAYS = (Op.LIST, Op.TUPLE, Op.SET, Op.DICT, Op.COMPREHENSION)
 _NODES = (cst.List, cst.Tuple, cst.Set, cst.Dict, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
-_DEFINITIONS = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 
 
 class YieldInNativeCoroutine(FileRule):
@@ -100,7 +99,7 @@ class YieldInNativeCoroutine(FileRule):
     def _awaits(self, file: "FileView") -> Iterator[Finding]:
         for function in file.functions():
             node = function.node if function.kind is not FunctionKind.PLAIN and function.row.suspends else None
-            for inner in _inside(node) if node is not None else ():
+            for inner in nodes_of_scope(node) if node is not None else ():
                 if isinstance(inner, cst.Await) and isinstance(inner.expression, _NODES):
                     site = function.site(inner.expression)
                     if site is not None:
@@ -124,12 +123,3 @@ def _received(function: "FileFunction") -> set[int]:
             if kind == Op.YIELD and expressions[rest[0]][0] == Op.CALL:
                 found.add(int(expressions[rest[0]][1]))
     return found
-
-
-def _inside(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    waiting = list(node.children)
-    while waiting:
-        below = waiting.pop()
-        yield below
-        if not isinstance(below, _DEFINITIONS):
-            waiting.extend(below.children)

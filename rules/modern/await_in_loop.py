@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind
-
-from .checkpoints import inside
+from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileView
@@ -76,12 +74,12 @@ class AwaitInLoop(FileRule):
                 block.kind is BlockKind.FOR and block.suspends for block in function.blocks()
             ):
                 node = function.node
-                loops = [inner for inner in inside(node) if isinstance(inner, cst.For)] if node is not None else []
-                for loop in loops:
-                    yield from self._loop(function, loop)
+                for inner in nodes_of_scope(node) if node is not None else ():
+                    if isinstance(inner, cst.For):
+                        yield from self._loop(function, inner)
 
     def _loop(self, function: "FileFunction", loop: cst.For) -> Iterator[Finding]:
-        body = list(inside(loop.body))
+        body = list(nodes_of_scope(loop.body))
         awaits = [node for node in body if isinstance(node, cst.Await)]
         if loop.asynchronous is not None or not awaits or any(isinstance(node, _LEAVING) for node in body):
             return
@@ -108,7 +106,7 @@ def _carries(loop: cst.For, body: list[cst.CSTNode]) -> bool:
         return False
     for statement in loop.body.body:
         bound = _bound(statement)
-        reads = {node.value for node in inside(_value(statement)) if isinstance(node, cst.Name)}
+        reads = {node.value for node in nodes_of_scope(_value(statement)) if isinstance(node, cst.Name)}
         if reads & assigned:
             return True
         assigned -= bound

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
-from asynclint.rule import Edit, FileRule, Finding, Fix, FunctionKind, Location, Question
+from asynclint.rule import Edit, FileRule, Finding, Fix, FunctionKind, Location, Question, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FileBlock, FileFunction, FileView, FixableFile
@@ -22,7 +22,6 @@ _EXEMPT = frozenset(
     {"typing.overload", "abc.abstractmethod", "contextlib.asynccontextmanager"}
     | {"pytest.fixture", "pytest_asyncio.fixture", "pytest_trio.trio_fixture"}
 )
-_DEFINITIONS = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 _ASYNCHRONOUS = (cst.Await, cst.Yield, cst.Asynchronous)
 
 
@@ -152,19 +151,9 @@ def is_listed(name: str, listed: tuple[str, ...]) -> bool:
     return any(name == one or name.endswith(f".{one}") for one in listed)
 
 
-def inside(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The nodes below one, without the bodies of functions, lambdas and classes."""
-    waiting = list(node.children)
-    while waiting:
-        below = waiting.pop()
-        yield below
-        if not isinstance(below, _DEFINITIONS):
-            waiting.extend(below.children)
-
-
 def may_suspend(node: cst.CSTNode) -> bool:
     """Whether something asynchronous stands below a node."""
-    return any(isinstance(below, _ASYNCHRONOUS) for below in inside(node))
+    return any(isinstance(below, _ASYNCHRONOUS) for below in nodes_of_scope(node))
 
 
 def is_endless(loop: cst.While) -> bool:
@@ -183,7 +172,7 @@ def endless_loops(function: "FileFunction") -> "Iterator[tuple[cst.While, FileBl
     node = function.node if blocks else None
     if node is None:
         return
-    for loop in inside(node):
+    for loop in nodes_of_scope(node):
         if isinstance(loop, cst.While) and is_endless(loop):
             position = function.tree.position_of(loop)
             block = blocks.get(position.line) if position is not None else None

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from asynclint.model.summary import BlockKind
-from asynclint.rule import Confidence, FileRule, Finding
+from asynclint.rule import Confidence, FileRule, Finding, nodes_of_scope
 
-from .checkpoints import endless_loops, inside
+from .checkpoints import endless_loops
 
 if TYPE_CHECKING:
     from asynclint.rule import FileBlock, FileFunction, FileView
@@ -76,7 +76,7 @@ class EndlessLoopWithoutAwait(FileRule):
     def _loops(self, function: "FileFunction") -> Iterator[Finding]:
         for loop, block in endless_loops(function):
             if _is_suspect(block) and not _ends(loop.body):
-                calls = any(isinstance(node, cst.Call) for node in inside(loop.body))
+                calls = any(isinstance(node, cst.Call) for node in nodes_of_scope(loop.body))
                 yield self.finding(
                     block,
                     "this loop never waits and never ends: nothing else runs any more",

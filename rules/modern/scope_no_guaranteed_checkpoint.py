@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import FileRule, Finding, Leaving
+from asynclint.rule import FileRule, Finding, Leaving, nodes_of_scope
 
-from .checkpoints import START, Checkpoints, inside, may_suspend
+from .checkpoints import START, Checkpoints, may_suspend
 
 if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileView
@@ -97,7 +97,7 @@ class ScopeNoGuaranteedCheckpoint(FileRule):
                 yield from self._scopes(function)
 
     def _scopes(self, function: "FileFunction") -> Iterator[Finding]:
-        for node in inside(function.node) if function.node is not None else ():
+        for node in nodes_of_scope(function.node) if function.node is not None else ():
             for position, item in enumerate(node.items if isinstance(node, cst.With) else ()):
                 if isinstance(item.item, cst.Call) and _limits(function, item.item):
                     site = function.site(item.item)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import FileRule, Finding, FunctionKind, Use
-
-from .checkpoints import inside
+from asynclint.rule import FileRule, Finding, FunctionKind, Use, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileView
@@ -70,7 +68,7 @@ class SequentialAwaits(FileRule):
                     yield from self._blocks(function, node)
 
     def _blocks(self, function: "FileFunction", node: cst.FunctionDef) -> Iterator[Finding]:
-        for block in (node.body, *inside(node.body)):
+        for block in nodes_of_scope(node.body):
             if isinstance(block, cst.IndentedBlock):
                 before: cst.Assign | None = None
                 for statement in block.body:
@@ -103,7 +101,7 @@ def _awaiting_assignment(statement: cst.CSTNode) -> cst.Assign | None:
 def _independent(first: cst.Assign, second: cst.Assign) -> bool:
     target = first.targets[0].target
     assert isinstance(target, cst.Name)
-    read = {node.value for node in inside(second.value) if isinstance(node, cst.Name)}
+    read = {node.value for node in nodes_of_scope(second.value) if isinstance(node, cst.Name)}
     if target.value in read:
         return False
     return _receiver(first) is None or _receiver(first) != _receiver(second)

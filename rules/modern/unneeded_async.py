@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import Finding, FunctionKind, ProgramRule
-
-from .checkpoints import inside
+from asynclint.rule import Finding, FunctionKind, ProgramRule, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FunctionNode, Program
@@ -132,5 +130,4 @@ def _outside(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         parameters = (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
         for parameter in parameters:
             if parameter.default is not None:
-                yield parameter.default
-                yield from inside(parameter.default)
+                yield from nodes_of_scope(parameter.default)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import FileRule, Finding
+from asynclint.rule import FileRule, Finding, nodes_of_scope
 
-from .groups import GROUPS, NURSERIES, entered_with, inside, root
+from .groups import GROUPS, NURSERIES, entered_with, root
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -83,7 +83,7 @@ class ControlFlowInTaskGroup(FileRule):
         names = GROUPS if strict else NURSERIES
         for code in entered_with(file, names):
             body = root(code)
-            for node in inside(body) if body else ():
+            for node in nodes_of_scope(body) if body else ():
                 if isinstance(node, cst.With) and any(code.qualified(item.item) in names for item in node.items):
                     for leaving in _leaving(node.body, in_loop=False):
                         if not strict and (_ends(node.body, leaving) or _follows_cancel(node.body, leaving)):
@@ -126,7 +126,7 @@ def _follows_cancel(body: "cst.BaseSuite", node: "cst.BaseSmallStatement") -> bo
     """Whether the statement before it, or another one of the same suite, cancels a scope."""
     import libcst as cst
 
-    for suite in inside(body):
+    for suite in nodes_of_scope(body):
         lines = getattr(suite, "body", ())
         if not isinstance(suite, cst.IndentedBlock | cst.SimpleStatementSuite):
             continue

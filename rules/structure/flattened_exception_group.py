@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding
+from asynclint.rule import FileRule, Finding, nodes_of_scope
 
-from .groups import EXCEPTION_GROUPS, bound, inside
+from .groups import EXCEPTION_GROUPS, bound
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -102,8 +102,9 @@ class FlattenedExceptionGroup(FileRule):
         if node is None or not isinstance(name, cst.Name):
             return
         parts = {name.value: _Part.GROUP}
-        single = [] if strict else [one for test in inside(node.body) if _counts(test) for one in inside(test)]
-        for one in inside(node.body):
+        counting = () if strict else filter(_counts, nodes_of_scope(node.body))
+        single = [one for test in counting for one in nodes_of_scope(test)]
+        for one in nodes_of_scope(node.body):
             _learn(one, parts)
             if isinstance(one, cst.Raise) and one.exc is not None and _part(one.exc, parts) is _Part.MEMBER:
                 if one in single:
@@ -119,7 +120,7 @@ def _counts(node: "cst.CSTNode") -> bool:
 
     if not isinstance(node, cst.If):
         return False
-    calls = (one for one in inside(node.test) if isinstance(one, cst.Call))
+    calls = (one for one in nodes_of_scope(node.test) if isinstance(one, cst.Call))
     return any(isinstance(one.func, cst.Name) and one.func.value == "len" for one in calls)
 
 

@@ -3,27 +3,21 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from asynclint.rule import nodes_of_scope
+
+from ..cancellation import frameworks
+
 if TYPE_CHECKING:
     import libcst as cst
 
     from asynclint.rule import Code, FileView
 
-NURSERIES: Final = frozenset({"anyio.create_task_group", "trio.open_nursery"})
+NURSERIES: Final = frameworks.GROUPS
 """What opens a group whose tasks Trio or AnyIO run."""
 
 GROUPS: Final = NURSERIES | {"asyncio.TaskGroup"}
 
-SCOPES: Final = GROUPS | {
-    "asyncio.timeout",
-    "asyncio.timeout_at",
-    "async_timeout.timeout",
-    "async_timeout.timeout_at",
-    *(
-        f"{library}.{name}"
-        for library in ("anyio", "trio")
-        for name in ("CancelScope", "fail_after", "fail_at", "move_on_after", "move_on_at")
-    ),
-}
+SCOPES: Final = GROUPS | frameworks.TIMEOUTS
 """What cancels the code inside it, and has to be left in the order in which it was entered."""
 
 FOREIGN_SCOPES: Final = frozenset(
@@ -81,17 +75,6 @@ def root(code: "Code") -> "cst.CSTNode | None":
     return node.body if isinstance(node, cst.FunctionDef) else node
 
 
-def inside(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
-    """The nodes in the same scope, the node itself first, in the order of the source."""
-    import libcst as cst
-
-    yield node
-    for child in node.children:
-        if isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda):
-            continue
-        yield from inside(child)
-
-
 def bound(item: "cst.WithItem") -> set[str]:
     """The names that an item of a ``with`` binds."""
     import libcst as cst
@@ -100,7 +83,7 @@ def bound(item: "cst.WithItem") -> set[str]:
     if isinstance(target, cst.Name):
         return {target.value}
     if isinstance(target, cst.Tuple | cst.List):
-        return {node.value for node in inside(target) if isinstance(node, cst.Name)}
+        return {node.value for node in nodes_of_scope(target) if isinstance(node, cst.Name)}
     return set()
 
 

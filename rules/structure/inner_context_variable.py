@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.rule import FileRule, Finding
+from asynclint.rule import FileRule, Finding, nodes_of_scope
 
-from .groups import GROUPS, SCOPES, bound, entered_with, inside, root, started_on
+from .groups import GROUPS, SCOPES, bound, entered_with, root, started_on
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -130,10 +130,10 @@ def _given(node: "cst.CSTNode", names: set[str]) -> "Iterator[cst.Name]":
     import libcst as cst
 
     if isinstance(node, cst.Lambda):
-        own = {one.name.value for one in inside(node.params) if isinstance(one, cst.Param)}
+        own = {one.name.value for one in nodes_of_scope(node.params) if isinstance(one, cst.Param)}
         yield from _given(node.body, names - own)
         return
-    for one in inside(node):
+    for one in nodes_of_scope(node):
         if isinstance(one, cst.Name) and one.value in names and not _is_aside(node, one):
             yield one
 
@@ -142,7 +142,7 @@ def _is_aside(node: "cst.CSTNode", name: "cst.Name") -> bool:
     """Whether the name is a keyword, an attribute, or what a method is called on."""
     import libcst as cst
 
-    for one in inside(node):
+    for one in nodes_of_scope(node):
         match one:
             case cst.Attribute(attr=attribute) if attribute is name:
                 return True

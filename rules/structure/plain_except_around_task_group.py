@@ -4,9 +4,9 @@ import builtins
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import BlockKind, FileRule, Finding, Fix, Fixable
+from asynclint.rule import BlockKind, FileRule, Finding, Fix, Fixable, nodes_of_scope
 
-from .groups import EXCEPTION_GROUPS, GROUPS, inside
+from .groups import EXCEPTION_GROUPS, GROUPS
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -133,5 +133,5 @@ def _can_take_groups(handler: "cst.ExceptHandler") -> bool:
     return not any(
         isinstance(node, cst.Return | cst.Break | cst.Continue)
         or (isinstance(node, cst.Attribute) and name is not None and node.value.deep_equals(name))
-        for node in inside(handler.body)
+        for node in nodes_of_scope(handler.body)
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding
+from asynclint.rule import FileRule, Finding, nodes_of_scope
 
-from .groups import inside, root
+from .groups import root
 from .startable import is_startable, listed
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class StartSoonInAenter(FileRule):
         import libcst as cst
 
         body = root(function)
-        nodes = list(inside(body)) if body else []
+        nodes = list(nodes_of_scope(body)) if body else []
         for number, node in enumerate(nodes):
             match node:
                 case cst.Call(func=cst.Attribute(value=receiver, attr=cst.Name("start_soon")), args=[first, *_]):
@@ -145,10 +145,10 @@ def _outlives(receiver: "cst.CSTNode", nodes: "list[cst.CSTNode]", number: int, 
         node
         for node in nodes[:number]
         if isinstance(node, cst.With)
-        and nodes[number] in (held := list(inside(node.body)))
+        and nodes[number] in (held := list(nodes_of_scope(node.body)))
         and any(item.asname and _last_name(item.asname.name) == receiver.value for item in node.items)
     ]
     if not blocks:
         return True
-    held = list(inside(blocks[-1].body))
+    held = list(nodes_of_scope(blocks[-1].body))
     return any(isinstance(node, cst.Yield) for node in held[held.index(nodes[number]) :])

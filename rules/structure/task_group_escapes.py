@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding
+from asynclint.rule import FileRule, Finding, nodes_of_scope
 
-from .groups import GROUPS, bound, entered_with, inside, root, started_on
+from .groups import GROUPS, bound, entered_with, root, started_on
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -86,7 +86,7 @@ class TaskGroupEscapes(FileRule):
 
         for code in entered_with(file, GROUPS):
             body = root(code)
-            nodes = list(inside(body)) if body else []
+            nodes = list(nodes_of_scope(body)) if body else []
             for node in nodes:
                 if not isinstance(node, cst.With):
                     continue
@@ -99,7 +99,7 @@ class TaskGroupEscapes(FileRule):
     def _returned(self, code: "Code", block: "cst.With", name: str) -> Iterator[Finding]:
         import libcst as cst
 
-        for node in inside(block.body):
+        for node in nodes_of_scope(block.body):
             if isinstance(node, cst.Return) and isinstance(node.value, cst.Name) and node.value.value == name:
                 site = code.site(node)
                 if site is not None:
@@ -115,7 +115,7 @@ class TaskGroupEscapes(FileRule):
             return
         following = list(suite.body)
         for statement in following[following.index(block) + 1 :]:
-            for node in inside(statement):
+            for node in nodes_of_scope(statement):
                 if _binds(node, name):
                     return
                 if started_on(node) == name and (site := code.site(node)) is not None:

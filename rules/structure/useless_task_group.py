@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Edit, FileRule, Finding, Fix, Fixable
+from asynclint.rule import Edit, FileRule, Finding, Fix, Fixable, nodes_of_scope
 
-from .groups import GROUPS, NURSERIES, bound, entered_with, inside, mentions, root, started_on, uses
+from .groups import GROUPS, NURSERIES, bound, entered_with, mentions, root, started_on, uses
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -85,7 +85,7 @@ class UselessTaskGroup(FileRule):
 
         for code in entered_with(file, GROUPS):
             body = root(code)
-            for node in inside(body) if body else ():
+            for node in nodes_of_scope(body) if body else ():
                 if isinstance(node, cst.With) and (call := _only_call(node.body)) is not None:
                     name = started_on(call)
                     for item in node.items:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding, FunctionKind
+from asynclint.rule import FileRule, Finding, FunctionKind, nodes_of_scope
 
-from .groups import FOREIGN_SCOPES, SCOPES, TRANSPARENT, entered_with, inside, root
+from .groups import FOREIGN_SCOPES, SCOPES, TRANSPARENT, entered_with, root
 
 if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileView
@@ -107,9 +107,9 @@ class YieldInCancelScope(FileRule):
             if code is file.whole or not _is_plain_generator(file.function_at(code.number)):
                 continue
             body = root(code)
-            for node in inside(body) if body else ():
+            for node in nodes_of_scope(body) if body else ():
                 if isinstance(node, cst.With) and any(code.qualified(item.item) in _SCOPES for item in node.items):
-                    for inner in inside(node.body):
+                    for inner in nodes_of_scope(node.body):
                         site = code.site(inner) if isinstance(inner, cst.Yield) else None
                         if site is not None:
                             yield self.finding(

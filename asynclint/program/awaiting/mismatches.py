@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from asynclint.knowledge.schema import Want
 from asynclint.model.effects import Confidence
@@ -28,6 +29,24 @@ from asynclint.program.types.values import (
 
 _DEEPEST = 4
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__"})
+
+
+class _Way(NamedTuple):
+    """How something is used, what it has to be able to do, and how functions say that they use it so."""
+
+    use: Use
+    capability: Capability
+    want: Want
+
+
+_ENTERING = (
+    _Way(Use.ENTERED, Capability.ENTER, Want.CONTEXT),
+    _Way(Use.ASYNC_ENTERED, Capability.ASYNC_ENTER, Want.ASYNC_CONTEXT),
+)
+_ITERATING = (
+    _Way(Use.ITERATED, Capability.ITERATE, Want.ITERABLE),
+    _Way(Use.ASYNC_ITERATED, Capability.ASYNC_ITERATE, Want.ASYNC_ITERABLE),
+)
 
 
 class Mismatches:
@@ -137,34 +156,29 @@ class Mismatches:
 
     def contexts(self, modules: list[ModuleNode]) -> Iterator[Mismatch]:
         """What ``with`` or ``async with`` enters and cannot: ``kind`` is async, sync, coroutine or generator."""
-        passed = self.wanted.of(modules, Want.CONTEXT, Want.ASYNC_CONTEXT)
-        used = self._both(modules, Use.ENTERED, Use.ASYNC_ENTERED)
-        for operand, receiver, key in chain(((operand, None, "") for operand in used), passed):
-            asynchronous = operand.use is Use.ASYNC_ENTERED
-            wanted = Capability.ASYNC_ENTER if asynchronous else Capability.ENTER
-            other = Capability.ENTER if asynchronous else Capability.ASYNC_ENTER
-            kind = self._misused(operand, wanted, other)
-            if kind is not None:
-                yield self._mismatch(operand, kind, receiver, key)
+        return self._misuses(modules, *_ENTERING)
 
     def iterations(self, modules: list[ModuleNode]) -> Iterator[Mismatch]:
         """What ``for`` or ``async for`` iterates and cannot: ``kind`` is async, sync or coroutine.
 
         A plain iteration over a coroutine is left out: there the coroutine is used as if it were its result.
         """
-        passed = self.wanted.of(modules, Want.ITERABLE, Want.ASYNC_ITERABLE)
-        used = self._both(modules, Use.ITERATED, Use.ASYNC_ITERATED)
-        for operand, receiver, key in chain(((operand, None, "") for operand in used), passed):
-            asynchronous = operand.use is Use.ASYNC_ITERATED
-            wanted = Capability.ASYNC_ITERATE if asynchronous else Capability.ITERATE
-            other = Capability.ITERATE if asynchronous else Capability.ASYNC_ITERATE
-            kind = self._misused(operand, wanted, other)
-            if kind in ("sync", "async") or (kind == "coroutine" and asynchronous):
-                yield self._mismatch(operand, kind, receiver, key)
+        for wrong in self._misuses(modules, *_ITERATING):
+            if wrong.kind in ("sync", "async") or (wrong.kind == "coroutine" and wrong.use is Use.ASYNC_ITERATED):
+                yield wrong
 
-    def _both(self, modules: list[ModuleNode], plain: Use, asynchronous: Use) -> Iterator[UsedOperand]:
-        yield from self.operands.of(modules, self._asynchronous, plain)
-        yield from self.operands.of(modules, self.inference.index.calls, asynchronous)
+    def _misuses(self, modules: list[ModuleNode], plain: _Way, asynchronous: _Way) -> Iterator[Mismatch]:
+        """What is used in one of two ways, or passed to what uses it so, and lacks just that capability."""
+        used = chain(
+            self.operands.of(modules, self._asynchronous, plain.use),
+            self.operands.of(modules, self.inference.index.calls, asynchronous.use),
+        )
+        passed = self.wanted.of(modules, plain.want, asynchronous.want)
+        for operand, receiver, key in chain(((operand, None, "") for operand in used), passed):
+            way, other = (plain, asynchronous) if operand.use is plain.use else (asynchronous, plain)
+            kind = self._misused(operand, way.capability, other.capability)
+            if kind is not None:
+                yield self._mismatch(operand, kind, receiver, key)
 
     def coroutines_among(self, modules: list[ModuleNode], want: Want) -> Iterator[Mismatch]:
         """Collections with coroutines where others are wanted: ``kind`` says whether all are coroutines, or some."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import UNKNOWN, Call, Op, Use
 from asynclint.program.index import ClassNode
 from asynclint.program.types.values import (
@@ -60,6 +61,14 @@ class Protocols:
     def _method_result(self, value: Instance, name: str) -> Values:
         return self.result(self.inference.members.of(value, name))
 
+    def _known(self, value: Instance, said: Callable[[ClassRow], str | None]) -> Values:
+        """What the nearest class of the knowledge that says something says; nothing for a class of the project."""
+        for _, row in self.inference.knowledge.ancestors(value.cls) if isinstance(value.cls, str) else ():
+            text = said(row)
+            if text:
+                return self.inference.externals.parsed(text, value)
+        return NOTHING
+
     def awaited(self, values: Values) -> Values:
         """The result of ``await``."""
         return self._each(values, self._awaited)
@@ -67,11 +76,7 @@ class Protocols:
     def _awaited(self, value: Instance) -> Values:
         if value.cls in AWAITABLES:
             return value.args[0] if value.args else NOTHING
-        if isinstance(value.cls, str):
-            for _, row in self.inference.knowledge.ancestors(value.cls):
-                if row.waits:
-                    return self.inference.externals.parsed(row.waits, value)
-        return NOTHING
+        return self._known(value, lambda row: row.waits)
 
     def iterated(self, values: Values) -> Values:
         """One item of a ``for`` loop."""
@@ -84,10 +89,7 @@ class Protocols:
             parts = [argument for argument in value.args if argument != ELLIPSIS]
             return union(*parts) if parts else NOTHING
         if isinstance(value.cls, str):
-            for _, row in self.inference.knowledge.ancestors(value.cls):
-                if row.items:
-                    return self.inference.externals.parsed(row.items, value)
-            return NOTHING
+            return self._known(value, lambda row: row.items)
         iterator = self._method_result(value, "__iter__")
         if iterator and iterator[0] != value:
             return self.iterated(iterator)
@@ -107,10 +109,7 @@ class Protocols:
         if value.cls in (ASYNC_GENERATOR, ASYNC_ITERATOR):
             return value.args[0] if value.args else NOTHING
         if isinstance(value.cls, str):
-            for _, row in self.inference.knowledge.ancestors(value.cls):
-                if row.async_items:
-                    return self.inference.externals.parsed(row.async_items, value)
-            return NOTHING
+            return self._known(value, lambda row: row.async_items)
         iterator = self._method_result(value, "__aiter__")
         if iterator and iterator[0] != value:
             return self.async_iterated(iterator)
@@ -130,10 +129,7 @@ class Protocols:
         if value.cls == CONTEXT_MANAGER:
             return value.args[0] if value.args else NOTHING
         if isinstance(value.cls, str):
-            for _, row in self.inference.knowledge.ancestors(value.cls):
-                if row.enters:
-                    return self.inference.externals.parsed(row.enters, value)
-            return NOTHING
+            return self._known(value, lambda row: row.enters)
         return self._method_result(value, "__enter__")
 
     def async_entered(self, values: Values) -> Values:
@@ -144,10 +140,7 @@ class Protocols:
         if value.cls == ASYNC_CONTEXT_MANAGER:
             return value.args[0] if value.args else NOTHING
         if isinstance(value.cls, str):
-            for _, row in self.inference.knowledge.ancestors(value.cls):
-                if row.async_enters:
-                    return self.inference.externals.parsed(row.async_enters, value)
-            return NOTHING
+            return self._known(value, lambda row: row.async_enters)
         return self.awaited(self._method_result(value, "__aenter__"))
 
     def item(self, values: Values, key: int, context: "Context") -> Values:
