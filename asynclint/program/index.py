@@ -191,6 +191,10 @@ class ClassNode:
         return f"<class {self.full_name}>"
 
 
+Place = tuple[ModuleNode, int]
+"""A call site: its file and number."""
+
+
 class Index:
     """All modules, and the calls and hand-offs of the program by name."""
 
@@ -201,10 +205,20 @@ class Index:
         ]
         self.by_path = {module.path: module for module in self.modules}
 
-    @cached_property
-    def calls(self) -> dict[str, list[tuple[ModuleNode, int]]]:
+    @property
+    def calls(self) -> dict[str, list[Place]]:
         """Call sites by every name that the called function may have where it is defined."""
-        table: dict[str, list[tuple[ModuleNode, int]]] = {}
+        return self._calls[0]
+
+    @property
+    def calls_by_use(self) -> dict[Use, dict[str, list[Place]]]:
+        """The calls whose result, itself, is awaited, entered or iterated at once: by that use, and by name."""
+        return self._calls[1]
+
+    @cached_property
+    def _calls(self) -> tuple[dict[str, list[Place]], dict[Use, dict[str, list[Place]]]]:
+        table: dict[str, list[Place]] = {}
+        used: dict[Use, dict[str, list[Place]]] = {use: {} for use in OPERAND_USES}
         for module in self.modules:
             renamed = _renamed(module)
             for number, call in enumerate(module.summary.calls):
@@ -214,22 +228,16 @@ class Index:
                     table[name].append(place)
                 else:
                     table[name] = [place]
-                if name in renamed and module.summary.expressions[call.callee][0] == Op.NAME:
-                    for other in renamed[name]:
-                        table.setdefault(other, []).append(place)
-        return table
-
-    @cached_property
-    def calls_by_use(self) -> dict[Use, dict[str, list[tuple[ModuleNode, int]]]]:
-        """The calls whose result, itself, is awaited, entered or iterated at once: by that use, and by name."""
-        table: dict[Use, dict[str, list[tuple[ModuleNode, int]]]] = {use: {} for use in OPERAND_USES}
-        for name, places in self.calls.items():
-            for place in places:
-                call = place[0].summary.calls[place[1]]
-                named = table.get(call.use)
+                others = renamed.get(name, ())
+                if others and module.summary.expressions[call.callee][0] != Op.NAME:
+                    others = ()
+                for other in others:
+                    table.setdefault(other, []).append(place)
+                named = used.get(call.use)
                 if named is not None and not call.via & ~Via.WALRUS:
-                    named.setdefault(name, []).append(place)
-        return table
+                    for other in (name, *others):
+                        named.setdefault(other, []).append(place)
+        return table, used
 
     @cached_property
     def reads(self) -> dict[str, list[tuple[ModuleNode, int]]]:
@@ -271,11 +279,26 @@ class Index:
         return table
 
     @cached_property
+    def functions_by_name(self) -> dict[str, list[FunctionNode]]:
+        """The functions of the program by their names."""
+        table: dict[str, list[FunctionNode]] = {}
+        for function in self.functions():
+            table.setdefault(function.row.name, []).append(function)
+        return table
+
+    @cached_property
+    def classes_by_name(self) -> dict[str, list[ClassNode]]:
+        """The classes of the program by their names."""
+        table: dict[str, list[ClassNode]] = {}
+        for module in self.modules:
+            for cls in module.classes:
+                table.setdefault(cls.row.name, []).append(cls)
+        return table
+
+    @cached_property
     def defined_names(self) -> frozenset[str]:
         """The names of all functions and classes of the program."""
-        names = {function.row.name for function in self.functions()}
-        names.update(cls.row.name for module in self.modules for cls in module.classes)
-        return frozenset(names)
+        return frozenset(self.functions_by_name.keys() | self.classes_by_name.keys())
 
     def importers(self, modules: set[int], steps: int = 3) -> frozenset[int]:
         """The numbers of the modules, of those that import them, of those that import these, and so on."""

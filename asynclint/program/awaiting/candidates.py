@@ -32,21 +32,34 @@ class Candidates:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names of all callables that may give an awaitable; ``""`` stands for those that are not named."""
+        """The names of all called things that may give an awaitable; ``""`` stands for those that are not named."""
+        index = self.inference.index
         names = {*self.inference.knowledge.awaitable_names, *self.inference.libraries.awaitable_names()}
         pending: list[Pending] = []
-        for function in self.inference.index.functions():
-            if self._evident(function):
-                names.add(function.row.name)
-            elif function.row.returns:
-                pending.extend(_results(function.row.name, self._returned(function)))
-            for parameter in function.row.parameters:
-                if parameter.annotation and self._speaks(function.module, parameter.annotation):
-                    names.add(parameter.name)
+        asked = {*index.calls, "__getattr__"}
         for name, annotated, values in self._slots():
             if annotated:
                 names.add(name)
             pending.append((name, values))
+            asked.update(map(_uncalled, values))
+        waiting = list(asked)
+        while waiting:
+            name = waiting.pop()
+            for function in index.functions_by_name.get(name, ()):
+                if self._evident(function):
+                    names.add(name)
+                elif function.row.returns:
+                    returned = self._returned(function)
+                    pending.extend(_results(name, returned))
+                    fresh = {other for other in map(_uncalled, returned) if other not in asked}
+                    asked |= fresh
+                    waiting.extend(fresh)
+        for function in index.functions():
+            for parameter in function.row.parameters:
+                name = parameter.name
+                unclear = parameter.annotation and name in asked and name not in names
+                if unclear and self._speaks(function.module, parameter.annotation):
+                    names.add(name)
         return _closed(names, pending) | {""}
 
     @cached_property
@@ -198,6 +211,11 @@ def _results(name: str, returned: set[str]) -> Iterator[Pending]:
     """What a function gives when it is called, and what that gives when it is called in turn."""
     yield name, {other[:-2] for other in returned if other.endswith("()")}
     yield called(name), returned
+
+
+def _uncalled(name: str) -> str:
+    """The function whose result a name stands for; a name that stands for no result itself."""
+    return name.removesuffix("()")
 
 
 def _names_one(module: ModuleNode, expression: int, aliases: frozenset[str]) -> bool:

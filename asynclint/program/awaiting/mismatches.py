@@ -1,7 +1,6 @@
 """Objects that are awaited, entered or iterated and cannot be: judged over all that the expression can be."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from asynclint.program.awaiting.mismatch import Mismatch, kind_of
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.operands import Operands, UsedOperand
 from asynclint.program.calls.wants import WantedArguments
-from asynclint.program.index import ClassNode, ModuleNode
+from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.capabilities import Capabilities, Capability
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,
@@ -61,29 +60,30 @@ class Mismatches:
         self.hooks = Hooks(graph.inference)
         self.capabilities = Capabilities(graph.inference)
 
-    @cached_property
-    def _not_awaitable(self) -> frozenset[str]:
-        """Names of functions and classes that may give something else than an awaitable."""
-        names = {
-            function.row.name for function in self.inference.index.functions()
-            if function.row.kind is not FunctionKind.COROUTINE
-        }  # fmt: skip
-        names.update(cls.row.name for module in self.inference.index.modules for cls in module.classes)
-        return frozenset(names | self.inference.knowledge.plain_names)
+    def _may_be_plain(self, name: str) -> bool:
+        """Whether a function or class of this name may give something else than an awaitable."""
+        index = self.inference.index
+        return (
+            name in self.inference.knowledge.plain_names
+            or name in index.classes_by_name
+            or any(one.row.kind is not FunctionKind.COROUTINE for one in index.functions_by_name.get(name, ()))
+        )
 
-    @cached_property
-    def _asynchronous(self) -> frozenset[str]:
-        """Names of functions and classes that may give something for ``async with``, ``async for`` or ``await``."""
-        knowledge, index = self.inference.knowledge, self.inference.index
-        names = set(self.awaitable_names | knowledge.async_object_names)
-        for function in index.functions():
-            row = function.row
-            generator = row.kind in (FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR)
-            if generator or row.decorators or row.annotation:
-                names.add(function.row.name)
-        for module in index.modules:
-            names.update(cls.row.name for cls in module.classes if self._is_asynchronous(cls))
-        return frozenset(names)
+    def _may_be_asynchronous(self, name: str) -> bool:
+        """Whether a function or class of this name may give something for ``async with``, ``async for``, ``await``."""
+        index = self.inference.index
+        return (
+            name in self.awaitable_names
+            or name in self.inference.knowledge.async_object_names
+            or any(map(self._gives_asynchronous, index.functions_by_name.get(name, ())))
+            or any(map(self._is_asynchronous, index.classes_by_name.get(name, ())))
+        )
+
+    @staticmethod
+    def _gives_asynchronous(function: FunctionNode) -> bool:
+        row = function.row
+        generator = row.kind in (FunctionKind.ASYNC_GENERATOR, FunctionKind.GENERATOR)
+        return bool(generator or row.decorators or row.annotation)
 
     def _is_asynchronous(self, cls: ClassNode) -> bool:
         return any(
@@ -95,7 +95,7 @@ class Mismatches:
 
         Also what is passed to a function that is known to await it.
         """
-        for operand in self.operands.of(modules, self._not_awaitable, Use.AWAITED):
+        for operand in self.operands.of(modules, self._may_be_plain, Use.AWAITED):
             kind = self._wrongly_awaited(operand)
             if kind is not None and not is_foreseen(operand):
                 yield self._mismatch(operand, kind)
@@ -170,8 +170,8 @@ class Mismatches:
     def _misuses(self, modules: list[ModuleNode], plain: _Way, asynchronous: _Way) -> Iterator[Mismatch]:
         """What is used in one of two ways, or passed to what uses it so, and lacks just that capability."""
         used = chain(
-            self.operands.of(modules, self._asynchronous, plain.use),
-            self.operands.of(modules, self.inference.index.calls, asynchronous.use),
+            self.operands.of(modules, self._may_be_asynchronous, plain.use),
+            self.operands.of(modules, lambda _: True, asynchronous.use),
         )
         passed = self.wanted.of(modules, plain.want, asynchronous.want)
         for operand, receiver, key in chain(((operand, None, "") for operand in used), passed):

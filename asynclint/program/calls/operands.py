@@ -1,6 +1,6 @@
 """What the program awaits, enters and iterates, calls and other expressions alike."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from asynclint.model.spelling import spell
@@ -70,9 +70,9 @@ class Operands:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
 
-    def of(self, modules: Sequence[ModuleNode], names: Container[str], *uses: Use) -> Iterator[UsedOperand]:
-        """The operands of some uses in files, in order of place; of calls only those of what has one of the names."""
-        calls = self._calls(names, uses)
+    def of(self, modules: Sequence[ModuleNode], wanted: Callable[[str], bool], *uses: Use) -> Iterator[UsedOperand]:
+        """The operands of some uses in files, in order of place; of calls only those of names that are wanted."""
+        calls = self._calls(wanted, uses)
         for module in modules:
             for number in sorted(calls.get(module.index, ())):
                 call = module.summary.calls[number]
@@ -105,12 +105,12 @@ class Operands:
         found = self.inference.attribute(some(*known), callee[2])
         return union(*(self.inference.returns.of(value, call, context) for value in found)) if found else NOTHING
 
-    def _calls(self, names: Container[str], uses: tuple[Use, ...]) -> dict[int, set[int]]:
+    def _calls(self, wanted: Callable[[str], bool], uses: tuple[Use, ...]) -> dict[int, set[int]]:
         """The calls with one of the uses, by file."""
         found: dict[int, set[int]] = {}
         for use in uses:
             for name, places in self.inference.index.calls_by_use.get(use, {}).items():
-                if name in names:
+                if wanted(name):
                     for module, number in places:
                         found.setdefault(module.index, set()).add(number)
         return found

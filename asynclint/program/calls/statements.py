@@ -13,6 +13,11 @@ from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, Instance
 
 _OPENING = ("open", "fdopen", "TemporaryFile", "NamedTemporaryFile", "makefile")
+_HARMLESS = frozenset(
+    {"dict", "enumerate", "filter", "items", "keys", "list", "map", "range", "reversed", "set", "sorted", "tuple",
+     "values", "zip"}
+)  # fmt: skip
+"""Functions and methods of containers that give what is iterated without a wait."""
 _IN_EVERY_FILE = frozenset({"io", "typing", "builtins"})
 _METHODS = {BlockKind.WITH: "__enter__", BlockKind.FOR: "__iter__", BlockKind.COMPREHENSION: "__iter__"}
 
@@ -32,8 +37,10 @@ class Statements:
                 if row.kind in _METHODS and row.subject:
                     for item in row.items or (row.subject,):
                         expression = module.summary.expressions[item]
-                        if expression[0] == Op.CALL and (module.index, expression[1]) in calls:
-                            continue
+                        if expression[0] == Op.CALL:
+                            name = module.summary.calls[expression[1]].name
+                            if name in _HARMLESS or (module.index, expression[1]) in calls:
+                                continue
                         sink = self._sink(module, number, item)
                         if sink is not None:
                             yield sink

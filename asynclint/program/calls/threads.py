@@ -103,6 +103,8 @@ class Threads:
             seen[current] = None
             if len(seen) > _MOST or current.row.kind not in (FunctionKind.PLAIN, FunctionKind.LAMBDA):
                 return None
+            if current.row.name == "__call__":
+                return None  # objects are called under any name
             if self.places.on_loop(current) is not None or self._has_own_loop(current):
                 return None
             handed = self.places.handed(current)

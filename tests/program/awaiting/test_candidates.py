@@ -22,10 +22,10 @@ def factory():
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("async def f(): ...", "f"),
-        ("def f(): return co()", "f"),
-        ("def f() -> 'asyncio.Future[int]': ...", "f"),
-        ("def f() -> Callback: ...", "f"),
+        ("async def f(): ...\nf()", "f"),
+        ("def f(): return co()\nf()", "f"),
+        ("def f() -> 'asyncio.Future[int]': ...\nf()", "f"),
+        ("def f() -> Callback: ...\nf()", "f"),
         ("def g(f: Callback): f()", "f"),
         ("def g(f: 'Caller | None'): f()", "f"),
         ("class A:\n    f: Callback\ndef g(a): a.f()", "f"),
@@ -47,8 +47,9 @@ def test_candidate(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "def f(): return 1",
-        "def f() -> int: ...",
+        "def f(): return 1\nf()",
+        "def f() -> int: ...\nf()",
+        "async def f(): ...",
         "def g(f): f()",
         "async def g():\n    f = await co()\n    f()",
         "def g():\n    f = co\n    f.x = 1",
