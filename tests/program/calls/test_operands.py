@@ -12,7 +12,7 @@ HEAD = "class C: ...\nasync def co() -> C: ...\ndef cs() -> list[C]: ...\n"
 def operands(body: str, use: Use, names: set[str]) -> list[UsedOperand]:
     """The operands of a use in a coroutine function of this body."""
     program = link(f"{HEAD}async def f(x, y):\n    {body}\n")
-    return list(Operands(program.inference).of(program.modules(), names, use))
+    return list(Operands(program.inference).of(program.modules(), names.__contains__, use))
 
 
 @pytest.mark.parametrize(
