@@ -92,7 +92,8 @@ class Avoiding:
             return not holds and self._is_of(edge, function, name, test[1])
         constant = known[name] if name in known else self._constant(edge, function, name, known)
         if constant is None:
-            return holds and test[0] == Op.BINARY and test[1] != "IsNot" and self._gives(edge, function, name)
+            asks = test[0] == Op.BINARY and (test[1] == "Is" or (test[1] == "not" and _may_be_missing(function, name)))
+            return holds and asks and self._gives(edge, function, name)
         if test[0] == Op.NAME:
             return _is_false(constant) if holds else _is_true(constant)
         if test[1] != "not":
@@ -164,8 +165,12 @@ class Avoiding:
         return given
 
     def _gives(self, edge: Edge, function: FunctionNode, name: str) -> bool:
+        """Whether the call has something for a parameter, other than what may itself be missing to the caller."""
         given = self._given(edge, function, name)
-        return given is not None and not _is_false(edge.module.summary.expressions[given])
+        if given is None:
+            return False
+        row = edge.module.summary.expressions[given]
+        return not _is_false(row) and not (row[0] == Op.NAME and _may_be_missing(edge.caller, row[1]))
 
     def _constant(self, edge: Edge, function: FunctionNode, name: str, known: Constants = NONE) -> Expression | None:
         """The constant that a parameter has all the time when the function is called so, given or by default.
@@ -199,6 +204,13 @@ class Avoiding:
         else:
             row = function.module.summary.expressions[parameter.default]
         return row if row[0] == Op.CONSTANT else None
+
+
+def _may_be_missing(function: FunctionNode, name: str) -> bool:
+    """Whether a parameter is None by default: another one may as well be given something that is false."""
+    parameter = next((one for one in function.row.parameters if one.name == name), None)
+    default = function.module.summary.expressions[parameter.default] if parameter is not None else (Op.UNKNOWN,)
+    return bool(default[0] == Op.CONSTANT and default[1] == "NoneType")
 
 
 def _is_false(row: Expression | None) -> bool:
