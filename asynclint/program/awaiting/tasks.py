@@ -7,16 +7,15 @@ from typing import NamedTuple
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import BlockKind, Call, FunctionKind, Op, Operand, Read, Use, Via
 from asynclint.program.awaiting.awaitables import Awaitable
+from asynclint.program.awaiting.watching import ADDING, OBSERVING, Keeping, is_watched
 from asynclint.program.calls.places import arguments
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import enclosing_method
 from asynclint.program.types.values import COROUTINE, TASK, External, Instance
 
-_ADDING = frozenset({"append", "add", "appendleft", "insert", "extend"})
-_CHANGING = _ADDING | {"remove", "discard", "clear", "pop", "popleft"}
-_OBSERVING = frozenset({"result", "exception", "add_done_callback"})
+_CHANGING = ADDING | {"remove", "discard", "clear", "pop", "popleft"}
 _ASKS = frozenset({"done", "cancelled"})
 _RESULTS = frozenset({"result", "exception"})
 _CONTAINERS = frozenset({"list", "set", "deque", "dict"})
@@ -62,8 +61,11 @@ class Tasks:
         return found
 
     def unstructured(self) -> Iterator[StartedTask]:
-        """The tasks that no task group keeps."""
-        return (StartedTask(site) for site, fact in self._started if not fact.keeps)
+        """The tasks that no task group keeps, and that the program does not look after itself."""
+        keeping = Keeping(self.inference.index)
+        for site, fact in self._started:
+            if not fact.keeps and not keeping.looks_after(site):
+                yield StartedTask(site)
 
     def collected_only(self) -> Iterator[StartedTask]:
         """The tasks that are put into a local container, which is used for nothing else."""
@@ -73,7 +75,7 @@ class Tasks:
             summary = site.module.summary
             adding = summary.calls[site.detail]
             callee = summary.expressions[adding.callee]
-            if adding.name not in _ADDING or callee[0] != Op.ATTRIBUTE:
+            if adding.name not in ADDING or callee[0] != Op.ATTRIBUTE:
                 continue
             base = summary.expressions[callee[1]]
             if base[0] == Op.NAME and self._only_collects(site.function, base[1]):
@@ -110,29 +112,12 @@ class Tasks:
         index = self.inference.index
         if any(module is not owner.module for module, _ in index.reads.get(name, ())):
             return True
-        summary = owner.module.summary
         kept = {
-            number for number, row in enumerate(summary.expressions) if row[0] == Op.ATTRIBUTE and row[2] == name
-        }  # fmt: skip
-        if any(operand.expression in kept for operand in summary.operands):
-            return True
-        for call in summary.calls:
-            callee = summary.expressions[call.callee]
-            if callee[0] == Op.ATTRIBUTE and callee[1] in kept and call.name in _OBSERVING:
-                return True
-            if any(self._holds(owner.module, given, kept) for given in (*call.arguments, *call.keywords.values())):
-                return True
-        for function in summary.functions:
-            bound = [binding for rows in function.bindings.values() for binding in rows]
-            if any(self._holds(owner.module, b.value, kept) for b in (*bound, *function.returns, *function.yields)):
-                return True
-        return False
-
-    def _holds(self, module: ModuleNode, expression: int, kept: set[int]) -> bool:
-        """Whether an expression is one of some, or has one in its displays and alternatives."""
-        row = module.summary.expressions[expression]
-        parts = row[1:] if row[0] in _HOLDING else ()
-        return expression in kept or any(self._holds(module, part, kept) for part in parts)
+            number
+            for number, row in enumerate(owner.module.summary.expressions)
+            if row[0] == Op.ATTRIBUTE and row[2] == name
+        }
+        return is_watched(owner.module, kept, OBSERVING)
 
     def outliving(self) -> Iterator[StartedTask]:
         """The tasks that are given what a ``with`` has opened, and are waited for (or returned) only after it."""
