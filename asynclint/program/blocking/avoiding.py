@@ -165,12 +165,9 @@ class Avoiding:
         return given
 
     def _gives(self, edge: Edge, function: FunctionNode, name: str) -> bool:
-        """Whether the call has something for a parameter, other than what may itself be missing to the caller."""
+        """Whether the call has something for a parameter; what has a name is taken not to be missing."""
         given = self._given(edge, function, name)
-        if given is None:
-            return False
-        row = edge.module.summary.expressions[given]
-        return not _is_false(row) and not (row[0] == Op.NAME and _may_be_missing(edge.caller, row[1]))
+        return given is not None and not _is_false(edge.module.summary.expressions[given])
 
     def _constant(self, edge: Edge, function: FunctionNode, name: str, known: Constants = NONE) -> Expression | None:
         """The constant that a parameter has all the time when the function is called so, given or by default.
