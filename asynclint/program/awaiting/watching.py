@@ -15,7 +15,7 @@ OBSERVING = frozenset({"result", "exception", "add_done_callback"})
 
 _ENDING = OBSERVING | {"cancel"}
 _TAKING = frozenset({"pop", "popleft", "popitem", "get", "values", "items"})
-_MEASURING = frozenset({"len", "bool", "isinstance", "print", "repr", "str"})
+_MEASURING = frozenset({"bool", "isinstance", "len"})
 _DISPLAYS = frozenset({Op.LIST, Op.TUPLE, Op.SET, Op.UNION, Op.DICT, Op.STARRED, Op.ANNOTATED})
 
 
@@ -52,7 +52,7 @@ def is_watched(
 
 def _holds(module: ModuleNode, expression: int, kept: Collection[int]) -> bool:
     row = module.summary.expressions[expression]
-    return expression in kept or (row[0] in _DISPLAYS and any(part in kept for part in row[1:]))
+    return expression in kept or (row[0] in _DISPLAYS and any(_holds(module, part, kept) for part in row[1:]))
 
 
 def _names(module: ModuleNode, name: str) -> set[int]:
