@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import Asynclint
-from tests.cli.test_check import CONCISE, LOW, SLEEPS, heads
+from tests.cli.findings import CONCISE, LOW, SLEEPS, heads
 from tests.session.test_changes import commit, git
 
 NAME = "asynclint-baseline.json"

@@ -1,23 +1,13 @@
 """`asynclint check`: options, outputs and exit codes, as ruff has them."""
 
-import json
-import os
 from pathlib import Path
 
 import pytest
 
-from asynclint.config.choices import FORMATS
 from tests.cli.conftest import Asynclint
+from tests.cli.findings import CONCISE, LOW, SLEEPS, heads
 
-LOW = "p/low.py:5:5: AL101"
-SLEEPS = "p/sleeps.py:5:5: AL101"
 CLOSING = "Found 2 errors.\nNo fixes available (1 hidden fix can be enabled with the `--unsafe-fixes` option).\n"
-CONCISE = ("--output-format", "concise")
-
-
-def heads(output: str) -> list[str]:
-    """The place and code of each finding in concise output."""
-    return [" ".join(line.split()[:2]) for line in output.splitlines() if " [" in line]
 
 
 def test_findings(asynclint: Asynclint) -> None:
@@ -126,107 +116,6 @@ def test_gitignore(asynclint: Asynclint, project: Path) -> None:
     assert heads(asynclint("check", *CONCISE, "--no-respect-gitignore").stdout) == [LOW, SLEEPS]
 
 
-def test_json(asynclint: Asynclint, project: Path) -> None:
-    """JSON is alone on standard output, also with nearly everything selected and no cache."""
-    result = asynclint("check", "--select", "ALL", "--ignore", "AL9", "--no-cache", "--output-format", "json")
-    assert [one["filename"] for one in json.loads(result.stdout)] == [
-        str(project / "p/low.py"),
-        str(project / "p/sleeps.py"),
-    ]
-    assert result.exit_code == 1
-    assert json.loads(asynclint("check", "--select", "AL3", "--output-format", "json").stdout) == []
-
-
-def test_format_from_the_environment(asynclint: Asynclint, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As with ruff, the environment may choose the format; the command line goes before."""
-    monkeypatch.setenv("ASYNCLINT_OUTPUT_FORMAT", "json")
-    assert json.loads(asynclint("check").stdout)
-    assert heads(asynclint("check", *CONCISE).stdout) == [LOW, SLEEPS]
-
-
-def test_output_file(asynclint: Asynclint, project: Path) -> None:
-    """The findings go to the file as a whole, nothing to standard output, and no temporary file stays."""
-    target = project / "out" / "findings.txt"
-    result = asynclint("check", *CONCISE, "-o", "out/findings.txt")
-    assert (result.stdout, result.exit_code) == ("", 1)
-    assert heads(target.read_text()) == [LOW, SLEEPS]
-    target.chmod(0o640)
-    asynclint("check", *CONCISE, "--select", "AL3", "--output-file", str(target))
-    assert target.read_text() == "All checks passed!\n"
-    assert target.stat().st_mode & 0o777 == 0o640
-    assert os.listdir(target.parent) == ["findings.txt"]
-
-
-def test_several_output_files(asynclint: Asynclint, project: Path) -> None:
-    """A file with a format is written besides standard output; one without takes its place."""
-    result = asynclint("check", *CONCISE, "--output-file", "json:a.json", "-o", "sarif:out/b.sarif")
-    assert heads(result.stdout) == [LOW, SLEEPS]
-    assert len(json.loads((project / "a.json").read_text())) == 2
-    assert len(json.loads((project / "out/b.sarif").read_text())["runs"][0]["results"]) == 2
-    result = asynclint("check", *CONCISE, "-o", "text", "-o", "grouped:c.txt")
-    assert result.stdout == ""
-    assert heads((project / "text").read_text()) == [LOW, SLEEPS]
-    assert (project / "c.txt").read_text().startswith("p/low.py:\n")
-
-
-@pytest.mark.parametrize("name", ["xml:out", "concise:", ":out"])
-def test_only_formats_count_before_the_colon(asynclint: Asynclint, project: Path, name: str) -> None:
-    """Everything else is a file's name."""
-    assert asynclint("check", *CONCISE, "-o", name).stdout == ""
-    assert heads((project / name).read_text()) == [LOW, SLEEPS]
-
-
-def test_output_file_that_is_named_twice(asynclint: Asynclint) -> None:
-    """The second would overwrite the first."""
-    result = asynclint("check", "-o", "json:out", "-o", "./out")
-    assert (result.exit_code, result.stderr) == (2, "error: --output-file ./out: this file is named twice\n")
-
-
-def test_output_file_from_the_environment(asynclint: Asynclint, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole value is one file."""
-    monkeypatch.setenv("ASYNCLINT_OUTPUT_FILE", "json:a b.json")
-    assert heads(asynclint("check", *CONCISE).stdout) == [LOW, SLEEPS]
-    assert len(json.loads((project / "a b.json").read_text())) == 2
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format(asynclint: Asynclint, name: str) -> None:
-    """Each can print findings, and that there are none; only those for people have a closing line."""
-    result = asynclint("check", "--output-format", name)
-    assert (result.exit_code, result.stderr) == (1, "")
-    assert "AL101" in result.stdout
-    assert result.stdout.endswith(CLOSING) == (name in ("full", "concise", "grouped"))
-    assert asynclint("check", "--output-format", name, "--select", "AL3").exit_code == 0
-
-
-def test_statistics_keep_the_files_of_machines(asynclint: Asynclint, project: Path) -> None:
-    """A report for a server has no place for counts."""
-    asynclint("check", "--statistics", "-o", "gitlab:report.json")
-    assert [one["check_name"] for one in json.loads((project / "report.json").read_text())] == ["blocking-sleep"] * 2
-
-
-def test_output_file_that_cannot_be_written(asynclint: Asynclint, project: Path) -> None:
-    """A file below a file is an error with exit code 2."""
-    (project / "file").write_text("")
-    result = asynclint("check", "-o", "file/findings.txt")
-    assert result.stderr.startswith(f"error: {project}/file/findings.txt: this file cannot be written")
-    assert result.exit_code == 2
-
-
-def test_device_as_output_file(asynclint: Asynclint) -> None:
-    """A device is written to, not replaced."""
-    before = os.stat(os.devnull)
-    assert asynclint("check", "--output-file", os.devnull).exit_code == 1
-    assert os.stat(os.devnull).st_rdev == before.st_rdev
-
-
-def test_statistics(asynclint: Asynclint) -> None:
-    """Counts stand instead of the findings."""
-    assert asynclint("check", "--statistics").stdout == f"2\tAL101\tblocking-sleep\n{CLOSING}"
-    (row,) = json.loads(asynclint("check", "--statistics", "--output-format", "json").stdout)
-    assert (row["code"], row["count"]) == ("AL101", 2)
-
-
 def test_exit_zero(asynclint: Asynclint) -> None:
     """Findings may be printed without failing; problems still fail."""
     assert asynclint("check", "--exit-zero").exit_code == 0
@@ -251,57 +140,6 @@ def test_color(asynclint: Asynclint) -> None:
     """Colours are for terminals, or when asked for."""
     assert "\x1b[" not in asynclint("check").stdout
     assert "\x1b[" in asynclint("check", "--color", "always").stdout
-
-
-def test_standard_input(asynclint: Asynclint) -> None:
-    """The text replaces the file in the program, and only its findings are shown."""
-    text = "from p import low\n\nasync def g():\n    low.wait()\n\nasync def h():\n    low.wait()\n"
-    result = asynclint("check", "--stdin-filename", "p/high.py", "-", *CONCISE, stdin=text)
-    assert heads(result.stdout) == [LOW]
-    assert "2 calls" in asynclint("check", "--stdin-filename", "p/high.py", "-", stdin=text).stdout
-    clean = asynclint("check", "--stdin-filename", "p/high.py", "-", stdin="x = 1\n")
-    assert clean.stdout == "All checks passed!\n"
-
-
-def test_excerpt_comes_from_standard_input(asynclint: Asynclint) -> None:
-    """What is shown is the text that was checked, not the file on disk."""
-    text = "import time\n\nasync def unsaved():\n    time.sleep(9)\n"
-    result = asynclint("check", "--stdin-filename", "p/sleeps.py", "-", stdin=text)
-    assert "4 |     time.sleep(9)\n" in result.stdout
-
-
-def test_standard_input_without_name(asynclint: Asynclint) -> None:
-    """Text without a name is called -."""
-    result = asynclint("check", "-", *CONCISE, stdin="x = (\n")
-    assert heads(result.stdout) == ["-:1:5: AL000"]
-
-
-def test_standard_input_without_a_project(asynclint: Asynclint, project: Path) -> None:
-    """It is all that there is to read: no file is missed."""
-    (project / "pyproject.toml").unlink()
-    result = asynclint("check", "-", *CONCISE, stdin="x = 1\n")
-    assert (result.stdout, result.stderr, result.exit_code) == ("All checks passed!\n", "", 0)
-
-
-def test_standard_input_is_one_file(asynclint: Asynclint) -> None:
-    """Other paths make no sense with it."""
-    result = asynclint("check", "-", "p", stdin="")
-    assert (result.exit_code, result.stderr.startswith("error: standard input")) == (2, True)
-
-
-def test_undecodable_standard_input(asynclint: Asynclint) -> None:
-    """Bytes that are no text are a problem of the named file."""
-    result = asynclint("check", "--stdin-filename", "p/new.py", "-", stdin=b"'\xff'")
-    assert result.stderr.startswith("error: p/new.py:1: ")
-    assert result.exit_code == 2
-
-
-def test_excluded_standard_input(asynclint: Asynclint) -> None:
-    """With --force-exclude an editor may ask about every file."""
-    arguments = ("check", "--stdin-filename", "p/sleeps.py", "-", "--extend-exclude", "sleeps.py", *CONCISE)
-    text = "import time\nasync def f():\n    time.sleep(1)\n"
-    assert len(heads(asynclint(*arguments, stdin=text).stdout)) == 1
-    assert heads(asynclint(*arguments, "--force-exclude", stdin=text).stdout) == []
 
 
 def test_show_files(asynclint: Asynclint, project: Path) -> None:

@@ -242,3 +242,11 @@ def types_in(file: KnowledgeFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield f"{name}.{attribute}", text, (*row.parameters, "Self")
         singles = (row.enters, row.async_enters, row.items, row.async_items, row.waits, *row.bases)
         yield from ((name, text, (*row.parameters, "Self")) for text in singles if text)
+
+
+def canonical_names() -> dict[str, str]:
+    """The canonical name by each other name."""
+    found = {alias: name for name, row in CLASSES.items() for alias in row.aliases}
+    for file in FILES.values():
+        found.update(file.names)
+    return found

@@ -1,11 +1,8 @@
-"""The knowledge files: well formed and free of contradictions, and true of the distributions that are installed.
+"""The knowledge files are true of the distributions that are installed.
 
-The second half needs the distributions of ``requirements.txt`` beside this file; a file whose distribution is not
-installed is skipped, so that a bare checkout can run the first half.
+They need those of ``requirements.txt`` beside this file; a file whose distribution is not installed is skipped.
 """
 
-import ast
-import builtins
 import contextlib
 import functools
 import importlib
@@ -16,7 +13,6 @@ import os
 import re
 import types
 import warnings
-from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -24,13 +20,9 @@ from typing import Any
 
 import pytest
 
-from asynclint.knowledge.loader import expand, load
+from asynclint.knowledge.loader import expand
 from asynclint.knowledge.schema import ClassRow, Fact, KnowledgeFile
-
-KNOWLEDGE = Path(__file__).parents[2] / "rules" / "knowledge"
-FILES = sorted(KNOWLEDGE.glob("*/*.toml"))
-OURS = [path for path in FILES if path.parent.name in {"frameworks", "libraries"}]
-REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+from tests.knowledge.tables import OURS, label, names_in, read, types_of
 
 PLAIN_BUT_AWAITABLE = (
     "aioodbc.cursor.Cursor.*",
@@ -69,154 +61,6 @@ def _prepare(distribution: str) -> None:
         importlib.import_module("django").setup()
     elif distribution == "litellm":
         os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # importing it would fetch prices
-
-
-def _id(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
-@functools.cache
-def _file(path: Path) -> KnowledgeFile:
-    return load(path)
-
-
-def _facts(file: KnowledgeFile) -> Iterator[tuple[str, Fact, ClassRow | None]]:
-    """Every fact with its full name; ``()`` marks construction, and the class row is that of a method."""
-    for key, fact in file.functions.items():
-        for name in expand(key):
-            yield name, fact, None
-    for name, row in file.classes.items():
-        yield f"{name}()", row.construct, row
-        for facts in (row.methods, row.properties):
-            for key, fact in facts.items():
-                for method in expand(key):
-                    yield f"{name}.{method}", fact, row
-        for kind, single in (("entering", row.entering), ("iterating", row.iterating)):
-            if single is not None:
-                yield f"{name}.<{kind}>", single, row
-
-
-def _types(file: KnowledgeFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Every type in the file, with the name of its row and the type variables that it may use."""
-    for name, fact, row in _facts(file):
-        if fact.returns is not None:
-            yield name, fact.returns, row.parameters if row else ()
-    for name, row in file.classes.items():
-        for base in row.bases:
-            yield name, base, row.parameters
-        for attribute, type_ in row.attributes.items():
-            yield f"{name}.{attribute}", type_, row.parameters
-        for single in (row.enters, row.async_enters, row.items, row.async_items, row.waits):
-            if single is not None:
-                yield name, single, row.parameters
-    for name, type_ in file.values.items():
-        yield name, type_, ()
-
-
-def _dotted(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        left = _dotted(node.value)
-        return None if left is None else f"{left}.{node.attr}"
-    return None
-
-
-def _names(type_: str) -> Iterator[str]:
-    """The names that a type is made of. Raises ValueError for what is no type."""
-    stack: list[ast.expr] = [ast.parse(type_, mode="eval").body]
-    while stack:
-        node = stack.pop()
-        name = _dotted(node)
-        if name is not None:
-            yield name
-        elif isinstance(node, ast.Subscript):
-            stack += [node.value, node.slice]
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            stack += [node.left, node.right]
-        elif isinstance(node, ast.Tuple | ast.List):
-            stack += node.elts
-        elif not (isinstance(node, ast.Constant) and node.value in {None, ...}):
-            message = f"{ast.unparse(node)} is no type"
-            raise ValueError(message)
-
-
-# --- always -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", OURS, ids=_id)
-def test_file_is_well_formed(path: Path) -> None:
-    file = _file(path)
-    assert file.header.modules
-    assert file.header.versions
-    for name, type_, parameters in _types(file):
-        try:
-            names = list(_names(type_))
-        except (SyntaxError, ValueError) as error:
-            pytest.fail(f"{name}: {type_}: {error}")
-        for part in names:
-            known = "." in part or part == "Self" or part in parameters or hasattr(builtins, part)
-            assert known, f"{name}: {type_}: what is {part}?"
-
-
-@pytest.mark.parametrize("path", OURS, ids=_id)
-def test_facts_say_something_and_fit(path: Path) -> None:
-    for name, fact, _ in _facts(_file(path)):
-        if not name.endswith("()"):
-            assert fact.unless == () or fact.blocks or fact.spawns, f"{name}: a condition on nothing"
-        assert not (fact.is_async and fact.blocks), f"{name}: a coroutine that blocks?"
-        assert not (fact.is_async and fact.decorates), f"{name}: a decorator is not async"
-        assert not fact.keeps or fact.spawns, f"{name}: keeps what it does not spawn"
-        for key in fact.hands:
-            assert key == "*" or key.isdigit() or key.isidentifier(), f"{name}: {key} is no argument"
-
-
-def test_every_name_has_one_row() -> None:
-    seen: Counter[str] = Counter()
-    where: dict[str, set[str]] = {}
-    for path in FILES:
-        file = _file(path)
-        names = [name for key in file.functions for name in expand(key)]
-        names += [*file.classes, *(alias for row in file.classes.values() for alias in row.aliases), *file.names]
-        names += [name for name in file.values if name not in file.classes]  # a class row may describe what a value is
-        for name, row in file.classes.items():
-            members = [word for key in (*row.methods, *row.properties) for word in expand(key)]
-            names += [f"{name}.{member}" for member in (*members, *row.attributes)]
-        for name in names:
-            seen[name] += 1
-            where.setdefault(name, set()).add(_id(path))
-    twice = {name: sorted(where[name]) for name, count in seen.items() if count > 1}
-    assert not twice
-
-
-def test_types_use_canonical_names() -> None:
-    aliases: dict[str, str] = {}
-    for path in FILES:
-        file = _file(path)
-        aliases |= file.names
-        aliases |= {alias: name for name, row in file.classes.items() for alias in row.aliases}
-    wrong = {
-        f"{_id(path)}: {name}": f"{part} is {aliases[part]}"
-        for path in OURS
-        for name, type_, _ in _types(_file(path))
-        for part in _names(type_)
-        if part in aliases and not aliases[part].startswith("typing.")  # `collections.abc` is the current spelling
-    }
-    assert not wrong
-
-
-def test_requirements_are_those_of_the_headers() -> None:
-    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
-    pins = dict(line.removeprefix("# ").split("==") for line in lines if "==" in line)
-    unpinned = {
-        _id(path): _file(path).header.distribution
-        for path in OURS
-        if _file(path).header.versions not in {"unchecked", pins.get(_file(path).header.distribution)}
-    }
-    assert not unpinned
-
-
-# --- against what is installed ----------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -416,7 +260,7 @@ def _check_class(name: str, row: ClassRow) -> Iterator[str]:
         return
     yield from _problems(f"{name}()", row.construct, class_, method=False)
     for base in row.bases:
-        parent = _resolve(next(iter(_names(base.partition("[")[0]))))
+        parent = _resolve(next(iter(names_in(base.partition("[")[0]))))
         if isinstance(parent, type) and parent not in class_.__mro__ and not issubclass(class_, parent):
             yield f"{name}: does not inherit from {base}"
     yield from _check_methods(name, row, class_)
@@ -436,15 +280,15 @@ def _check(file: KnowledgeFile) -> Iterator[str]:
     for name in file.values:
         if _resolve(name) is None and not _listed(name, NOT_FOUND):
             yield f"{name}: not there"
-    for name, type_, _ in _types(file):
-        for part in _names(type_):
+    for name, type_, _ in types_of(file):
+        for part in names_in(type_):
             if "." in part and _resolve(part) is None and not _listed(part, NOT_FOUND):
                 yield f"{name}: {part} in its type is not there"
 
 
-@pytest.mark.parametrize("path", OURS, ids=_id)
+@pytest.mark.parametrize("path", OURS, ids=label)
 def test_rows_are_true_of_the_installed_distribution(path: Path) -> None:
-    file = _file(path)
+    file = read(path)
     try:
         importlib.metadata.version(file.header.distribution)
     except importlib.metadata.PackageNotFoundError:

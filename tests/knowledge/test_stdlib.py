@@ -1,28 +1,36 @@
 """The knowledge of the standard library is true of the interpreter that runs the tests."""
 
-import ast
 import asyncio
 import asyncio.subprocess
 import contextlib
 import inspect
-import re
 import sys
 import unittest
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from asynclint.knowledge.schema import ClassRow, Fact
-from asynclint.program.types.values import CANONICAL
+from asynclint.knowledge.schema import ClassRow
+from tests.knowledge.exceptions import (
+    ALIASES_SINCE,
+    BASES_BY_DELEGATION,
+    COROUTINES_IN_OTHER_CLOTHES,
+    ENTERED_FOR_NOTHING,
+    ITERATED_BY_SUBCLASSES,
+    NOT_BLOCKING,
+    ONLY_ON_INSTANCES,
+    UNWRITTEN_PARAMETERS,
+    WRAPPERS,
+)
 from tests.knowledge.interpreter import (
     CLASSES,
     ELSEWHERE,
     FACTORIES,
     FILES,
     ancestors,
+    canonical_names,
     elsewhere,
     exists,
     facts,
@@ -42,94 +50,6 @@ pytestmark = pytest.mark.skipif(
     reason="the facts are checked against CPython 3.11 to 3.13 on Linux",
 )
 each_file = pytest.mark.parametrize("stem", FILES)
-
-ONLY_ON_INSTANCES = {
-    "asyncio.Condition.acquire": "taken over from its lock",
-    "asyncio.Condition.release": "taken over from its lock",
-    "asyncio.Condition.locked": "taken over from its lock",
-    "threading.Condition.acquire": "taken over from its lock",
-    "threading.Condition.release": "taken over from its lock",
-    "multiprocessing.Lock.acquire": "taken over from the semaphore",
-    "multiprocessing.Lock.release": "taken over from the semaphore",
-    "multiprocessing.RLock.acquire": "taken over from the semaphore",
-    "multiprocessing.RLock.release": "taken over from the semaphore",
-    "multiprocessing.Semaphore.acquire": "taken over from the semaphore",
-    "multiprocessing.Semaphore.release": "taken over from the semaphore",
-    "multiprocessing.context.BaseContext.Process": "an attribute of its subclasses",
-    "importlib.abc.Loader.exec_module": "every loader that is of use has one",
-    "io.TextIOWrapper.mode": "set by open",
-    "urllib.response.addinfourl.read": "passed on to the response",
-    "urllib.response.addinfourl.readline": "passed on to the response",
-    "urllib.response.addinfourl.readlines": "passed on to the response",
-    **{
-        f"filecmp.dircmp.{name}": "found when first asked for"
-        for name in ("left_list", "right_list", "common", "left_only", "right_only", "common_files", "common_dirs")
-    },
-    "filecmp.dircmp.same_files": "found when first asked for",
-    "filecmp.dircmp.diff_files": "found when first asked for",
-}
-"""Methods, properties and attributes that a class does not have, though its instances do."""
-
-ALIASES_SINCE = {
-    "_thread.lock": (3, 13),
-    "compression.bz2.open": (3, 14),
-    "compression.gzip.open": (3, 14),
-    "compression.lzma.open": (3, 14),
-}
-"""Other names that are not there in every version."""
-
-COROUTINES_IN_OTHER_CLOTHES = {
-    "asyncio.Condition.acquire": "only on instances",
-    "typing.AsyncGenerator.aclose": "a slot, or written in C",
-    "typing.AsyncGenerator.asend": "abstract, or written in C",
-    "typing.AsyncGenerator.athrow": "abstract, or written in C",
-    "typing.AsyncGenerator.__anext__": "written in C",
-    "unittest.mock.AsyncMock.__call__": "a plain function that returns a coroutine",
-}
-"""Rows marked ``is-async`` of which ``inspect`` does not say that they are coroutine functions, and why they are."""
-
-WRAPPERS = {
-    "threading.activeCount": "calls active_count",
-    "threading.currentThread": "calls current_thread",
-    "_thread.start_new": "another object for the same function",
-    "asyncio.events._get_running_loop": "the same in C and in Python",
-    "ntpath": "os.path on Windows",
-}
-"""Names that stand for a function without being the same object."""
-
-NOT_BLOCKING = {
-    "http.client.HTTPConnection": "connects at the first request",
-    "http.client.HTTPSConnection": "connects at the first request",
-    "http.client.HTTPConnection.putrequest": "only fills a buffer; endheaders sends it",
-    "os.execv": "the process is replaced: nothing is left to wait",
-    "os.execve": "the process is replaced: nothing is left to wait",
-    "os.kill": "sends a signal and does not wait",
-    "os.path._joinrealpath": "private; realpath is the way in",
-    "os.path.samestat": "compares two numbers",
-    "queue.Queue": "making one does not wait; get and put do",
-    "threading.BoundedSemaphore": "making one does not wait; acquire does",
-    "threading.Condition": "making one does not wait; acquire and wait do",
-    "threading.Lock": "making one does not wait; acquire does",
-    "threading.RLock": "making one does not wait; acquire does",
-    "threading.Semaphore": "making one does not wait; acquire does",
-}
-"""What other tools call blocking and we do not."""
-
-BASES_BY_DELEGATION = {
-    "typing.TypedDict": "its objects are plain dictionaries",
-    "tempfile._TemporaryFileWrapper": "passes everything on to the file",
-}
-"""Classes whose row inherits from a class that they are not a subclass of."""
-
-ENTERED_FOR_NOTHING = {"pathlib.Path": "until 3.12, and without effect"}
-
-ITERATED_BY_SUBCLASSES = {"typing.IO", "typing.TextIO", "typing.BinaryIO"}
-
-UNWRITTEN_PARAMETERS = {
-    ("multiprocessing.context.BaseContext.Process", "target"): "a class, with *args here",
-    ("multiprocessing.context.BaseContext.Process", "1"): "a class, with *args here",
-    ("shutil.rmtree", "onexc"): "from 3.12",
-}
 
 
 @each_file
@@ -272,13 +192,6 @@ def _public(module: Any) -> Iterator[tuple[str, Any]]:
             yield f"{module.__name__}.{name}", getattr(module, name)
 
 
-def _canonical() -> dict[str, str]:
-    found = {alias: name for name, row in CLASSES.items() for alias in row.aliases}
-    for file in FILES.values():
-        found.update(file.names)
-    return found
-
-
 def _name(module: Any) -> str:
     return str(module.__name__)
 
@@ -286,7 +199,7 @@ def _name(module: Any) -> str:
 @pytest.mark.parametrize("module", [asyncio, asyncio.subprocess, contextlib, unittest], ids=_name)
 def test_every_public_coroutine_function_has_a_row(module: Any) -> None:
     known = {name for file in FILES.values() for name, fact in functions(file) if fact.is_async}
-    canonical = _canonical()
+    canonical = canonical_names()
     missing = []
     for name, found in _public(module):
         if inspect.iscoroutinefunction(found) and canonical.get(name, name) not in known:
@@ -305,7 +218,7 @@ def test_every_public_coroutine_function_has_a_row(module: Any) -> None:
 
 
 def test_every_public_function_and_class_of_asyncio_has_a_row() -> None:
-    known = {name for file in FILES.values() for name, _ in functions(file)} | set(CLASSES) | set(_canonical())
+    known = {name for file in FILES.values() for name, _ in functions(file)} | set(CLASSES) | set(canonical_names())
     missing = [
         name
         for name, found in _public(asyncio)
@@ -355,82 +268,9 @@ def test_type_variables_are_single_letters() -> None:
     assert [name for name, row in CLASSES.items() if any(len(one) != 1 for one in row.parameters)] == []
 
 
-@each_file
-def test_conditions_and_hands_name_real_parameters(stem: str) -> None:
-    wrong: list[str] = []
-    for place, fact in facts(FILES[stem]):
-        parameters = _parameters(place)
-        if parameters is None or not in_version(fact):
-            continue
-        wrong.extend(
-            f"{place}: {argument}"
-            for argument in sorted(_arguments(fact))
-            if not _accepts(parameters, argument) and (place, argument) not in UNWRITTEN_PARAMETERS
-        )
-    assert not wrong
-
-
-@each_file
-def test_conditions_compare_with_literals_constants_or_types(stem: str) -> None:
-    for _, fact in facts(FILES[stem]):
-        for part in _parts(fact):
-            if "=" in part:
-                value = part.partition("=")[2]
-                if re.fullmatch(r"[a-zA-Z_]\w*(\.\w+)+", value):
-                    assert exists(value) or elsewhere(value), value
-                else:
-                    ast.literal_eval(value)
-            elif ":" in part:
-                assert inspect.isclass(resolve(part.partition(":")[2]))
-
-
-def test_no_name_is_given_twice() -> None:
-    names = Counter(name for file in FILES.values() for name, _ in functions(file))
-    names.update(CLASSES_OF_ALL_FILES)
-    names.update(alias for file in FILES.values() for alias in file.names)
-    names.update(alias for row in CLASSES.values() for alias in row.aliases)
-    assert [name for name, count in names.items() if count > 1] == []
-
-
-CLASSES_OF_ALL_FILES = [name for file in FILES.values() for name in file.classes]
-
-
-def test_no_member_is_given_twice() -> None:
-    wrong: list[str] = []
-    for name, row in CLASSES.items():
-        members = Counter([*(method for method, _ in methods(row)), *row.attributes])
-        wrong.extend(f"{name}.{method}" for method, count in members.items() if count > 1)
-    assert not wrong
-
-
-def test_no_alias_leads_away_from_a_name_that_the_program_uses() -> None:
-    """The program compares classes with these names after asking for the canonical one."""
-    canonical = _canonical()
-    assert {name: canonical[name] for name in CANONICAL.values() if name in canonical} == {}
-
-
-def test_names_lead_to_rows() -> None:
-    known = {name for file in FILES.values() for name, _ in functions(file)}
-    assert [name for file in FILES.values() for name in file.names.values() if name not in known] == ["os.path"] * 2
-
-
-@each_file
-def test_types_are_known_wherever_the_file_is_relevant(stem: str) -> None:
-    """A row of one file that returns a class of another is of use only when both files are read."""
-    always = {"builtins", "asyncio", "typing", "functools", "contextlib"}
-    homes = {name: set(file.header.modules) for file in FILES.values() for name in file.classes}
-    wrong = set()
-    for place, text, _ in types_in(FILES[stem]):
-        for name in type_names(text):
-            home = homes.get(name)
-            if home and not home & always and stem not in home and name not in FILES[stem].classes:
-                wrong.add(f"{place}: {name}")
-    assert not wrong
-
-
 def test_what_other_tools_call_blocking_has_a_row_or_a_reason() -> None:
     blocking = {place for file in FILES.values() for place, fact in facts(file) if fact.blocks}
-    canonical = _canonical()
+    canonical = canonical_names()
     for name in CLASSES:
         inherited = (method for row in ancestors(name) for method, fact in methods(row) if fact.blocks)
         blocking.update(f"{name}.{method}" for method in inherited)
@@ -453,7 +293,7 @@ def test_exceptions_are_needed() -> None:
     assert set(ONLY_ON_INSTANCES) | set(COROUTINES_IN_OTHER_CLOTHES) <= rows | attributes
     assert {place for place, _ in UNWRITTEN_PARAMETERS} <= rows
     assert set(FACTORIES) | set(BASES_BY_DELEGATION) <= set(CLASSES)
-    everything = rows | set(_canonical()) | set(CLASSES)
+    everything = rows | set(canonical_names()) | set(CLASSES)
     assert [name for name in ELSEWHERE if not any(f"{row}.".startswith(f"{name}.") for row in everything)] == []
 
 
@@ -464,40 +304,3 @@ def _present(stem: str) -> list[tuple[str, ClassRow]]:
 
 def _function_gated(name: str) -> bool:
     return any(name == other and not in_version(fact) for file in FILES.values() for other, fact in functions(file))
-
-
-def _parts(fact: Fact) -> Iterator[str]:
-    for condition in (*fact.unless, *fact.only_if, *fact.keeps_unless):
-        yield from condition.split(" and ")
-
-
-def _arguments(fact: Fact) -> set[str]:
-    named = {re.split(r"[!|]?=|:", part.removeprefix("!"))[0] for part in _parts(fact)}
-    return (named | set(fact.hands) | set(fact.ignores_awaitables)) - {"*"}
-
-
-def _parameters(place: str) -> list[inspect.Parameter] | None:
-    """The parameters at a place of a file, without the receiver; None where there is no signature."""
-    head, _, last = place.rpartition(".")
-    try:
-        if place in CLASSES:
-            found = types_of(place)
-            return list(inspect.signature(found[0]).parameters.values()) if found else None
-        if head not in CLASSES:
-            return list(inspect.signature(resolve(place)).parameters.values())
-        raw = member(head, last)
-        bound = isinstance(raw, classmethod)
-        function = raw.__func__ if isinstance(raw, classmethod | staticmethod) else raw
-        parameters = list(inspect.signature(function).parameters.values())
-        return parameters if isinstance(raw, staticmethod) and not bound else parameters[1:]
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def _accepts(parameters: list[inspect.Parameter], argument: str) -> bool:
-    kinds = inspect.Parameter
-    if argument.isdigit():
-        positional = [one for one in parameters if one.kind in {kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD}]
-        return int(argument) < len(positional) or any(one.kind is kinds.VAR_POSITIONAL for one in parameters)
-    by_name = {one.name for one in parameters if one.kind in {kinds.KEYWORD_ONLY, kinds.POSITIONAL_OR_KEYWORD}}
-    return argument in by_name or any(one.kind is kinds.VAR_KEYWORD for one in parameters)
