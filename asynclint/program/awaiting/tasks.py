@@ -19,7 +19,6 @@ _CHANGING = ADDING | {"remove", "discard", "clear", "pop", "popleft"}
 _ASKS = frozenset({"done", "cancelled"})
 _RESULTS = frozenset({"result", "exception"})
 _CONTAINERS = frozenset({"list", "set", "deque", "dict"})
-_HOLDING = frozenset({Op.LIST, Op.TUPLE, Op.SET, Op.UNION, Op.DICT, Op.STARRED, Op.ANNOTATED})
 
 
 class StartedTask(NamedTuple):
