@@ -90,7 +90,9 @@ class CpuBoundCall(BlockingRule):
 
     ## Known problems
     Loops of the program's own code are not measured; only calls that the knowledge base lists are found. Small
-    parameters, as in tests, make a listed call fast.
+    parameters, as in tests, make a listed call fast. Some listed calls, such as making or checking one signature of a
+    JSON object, take less than a millisecond: they count where a server does them for each of many messages, and are
+    *possible* only.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
