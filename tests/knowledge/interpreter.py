@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from asynclint.knowledge.loader import expand, load
 from asynclint.knowledge.schema import ClassRow, Fact, KnowledgeFile
 
@@ -24,6 +26,12 @@ FOLDER = Path(__file__).parents[2] / "rules" / "knowledge" / "stdlib"
 FILES: dict[str, KnowledgeFile] = {path.stem: load(path) for path in sorted(FOLDER.glob("*.toml"))}
 CLASSES: dict[str, ClassRow] = {name: row for file in FILES.values() for name, row in file.classes.items()}
 VERSION = sys.version_info[:2]
+
+each_file = pytest.mark.parametrize("stem", FILES)
+checked_here = pytest.mark.skipif(
+    sys.platform != "linux" or sys.implementation.name != "cpython" or sys.version_info >= (3, 14),
+    reason="the facts are checked against CPython 3.11 to 3.13 on Linux",
+)
 
 ELSEWHERE = {
     "asyncio.ProactorEventLoop": "Windows",

@@ -31,6 +31,8 @@ from tests.knowledge.interpreter import (
     FILES,
     ancestors,
     canonical_names,
+    checked_here,
+    each_file,
     elsewhere,
     exists,
     facts,
@@ -45,11 +47,7 @@ from tests.knowledge.interpreter import (
     types_of,
 )
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or sys.implementation.name != "cpython" or sys.version_info >= (3, 14),
-    reason="the facts are checked against CPython 3.11 to 3.13 on Linux",
-)
-each_file = pytest.mark.parametrize("stem", FILES)
+pytestmark = checked_here
 
 
 @each_file

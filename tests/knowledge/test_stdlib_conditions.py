@@ -3,16 +3,15 @@
 import ast
 import inspect
 import re
-import sys
 from collections.abc import Iterator
-
-import pytest
 
 from asynclint.knowledge.schema import Fact
 from tests.knowledge.exceptions import UNWRITTEN_PARAMETERS
 from tests.knowledge.interpreter import (
     CLASSES,
     FILES,
+    checked_here,
+    each_file,
     elsewhere,
     exists,
     facts,
@@ -22,11 +21,7 @@ from tests.knowledge.interpreter import (
     types_of,
 )
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or sys.implementation.name != "cpython" or sys.version_info >= (3, 14),
-    reason="the facts are checked against CPython 3.11 to 3.13 on Linux",
-)
-each_file = pytest.mark.parametrize("stem", FILES)
+pytestmark = checked_here
 
 
 @each_file

@@ -2,21 +2,17 @@
 
 from collections import Counter
 
-import pytest
-
 from asynclint.program.types.values import CANONICAL
 from tests.knowledge.interpreter import (
     CLASSES,
     FILES,
     canonical_names,
+    each_file,
     functions,
     methods,
     type_names,
     types_in,
 )
-
-each_file = pytest.mark.parametrize("stem", FILES)
-
 
 CLASSES_OF_ALL_FILES = [name for file in FILES.values() for name in file.classes]
 
