@@ -25,13 +25,14 @@ from asynclint.program.libraries import Installed
 from asynclint.program.sites import CallSite, FunctionSite, Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.relations import Relations
-from asynclint.program.types.values import ASYNC_GENERATOR, ClassObject, External, Instance
+from asynclint.program.types.values import ASYNC_GENERATOR, NONE, ClassObject, External, Instance, Value
 from asynclint.summarize.view import FileView
 
 __all__ = ["Awaitable", "CallSite", "FunctionSite", "Program", "Site", "SourceFile"]
 
 Views = Callable[[str, FileSummary], FileView | None]
 
+_ASYNC = frozenset({FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR})
 _DRIVERS = {"future": "tornado", "deferred": "twisted"}
 
 
@@ -160,6 +161,20 @@ class Program(AwaitingQuestions, BlockingQuestions):
                 values = self.inference.callees(module, number)
                 if len(values) == 1 and isinstance(values[0], External) and values[0].name == name:
                     yield CallSite(module, number)
+
+    def method_calls(self, *classes: str) -> Iterator[CallSite]:
+        """The calls in async functions of any method, known or not, of objects of some classes, by their full names."""
+        for module in self.modules():
+            for number, call in enumerate(module.summary.calls):
+                callee = module.summary.expressions[call.callee]
+                suspends = module.functions[call.function].row.kind in _ASYNC
+                if suspends and callee[0] == Op.ATTRIBUTE and call.use is not Use.AWAITED:
+                    values = self.inference.values(callee[1], self.inference.context(module, call))
+                    if values and all(self._is_one_of(value, classes) for value in values if value != NONE):
+                        yield CallSite(module, number)
+
+    def _is_one_of(self, value: Value, classes: tuple[str, ...]) -> bool:
+        return isinstance(value, Instance) and any(self.inference.is_subclass(value.cls, name) for name in classes)
 
     def decorator_names(self, function: FunctionNode) -> Iterator[str]:
         """The full names of what decorates a function, or of what is called to decorate it, outside the program."""

@@ -122,7 +122,7 @@ class BlockingFileIo(BlockingRule):
     * `min-confidence`: `"possible"` also shows calls that block on some of several ways, and what is usually fast
       enough; `"certain"` shows only calls to which every step has one target.
     * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
-    * Selected by an alias alone, the rule reports a part: `open` (ASYNC230), `os.fdopen` (ASYNC231), each method of a
+    * Selected by an alias alone, the rule reports a part: `open` (ASYNC230), `os.fdopen` (ASYNC231), any method of a
       file object, also one that goes on with a file (ASYNC232), `os.path` and `pathlib` (ASYNC240).
     * `# asynclint: ignore[blocking-file-io] the reason` on the call, or on any call of its trace, says that the wait is
       meant.
@@ -141,14 +141,14 @@ class BlockingFileIo(BlockingRule):
     aliases = ("ASYNC230", "ASYNC231", "ASYNC232", "ASYNC240")
     kinds = (Blocking.FILE,)
     waits = "waits for the disk"
-    use_alias = "ASYNC232"
+    each_use = ("ASYNC232", ("io.IOBase",))
 
     def part(self, callee: str) -> tuple[str, ...]:
         """What opens a file by name or by descriptor, what uses a file object, and what asks about paths."""
         if callee in _OPENING:
             return (_OPENING[callee],)
         if callee.startswith("io."):
-            return (self.use_alias,)
+            return ("ASYNC232",)
         return ("ASYNC240",) if callee.startswith(("os.path.", "pathlib.")) else ()
 
 

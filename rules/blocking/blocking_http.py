@@ -107,7 +107,7 @@ class BlockingHttp(BlockingRule):
       enough; `"certain"` shows only calls to which every step has one target.
     * `knowledge`: the project's own files, which say what blocks and what hands work to threads.
     * Selected by an alias alone, the rule reports a part: functions (ASYNC210), the pools of `urllib3` (ASYNC211), all
-      clients and sessions (ASYNC212).
+      clients and sessions, with any method of `httpx.Client` and of those pools (ASYNC212).
     * `# asynclint: ignore[blocking-http] the reason` on the call, or on any call of its trace, says that the wait is
       meant.
 
@@ -126,6 +126,15 @@ class BlockingHttp(BlockingRule):
     aliases = ("ASYNC210", "ASYNC211", "ASYNC212")
     kinds = (Blocking.HTTP,)
     waits = "waits for an HTTP answer"
+    each_use = (
+        "ASYNC212",
+        (
+            "httpx.Client",
+            "urllib3.PoolManager",
+            "urllib3.connectionpool.ConnectionPool",
+            "urllib3._request_methods.RequestMethods",
+        ),
+    )
 
     def part(self, callee: str) -> tuple[str, ...]:
         """Functions, the pools of `urllib3`, and other clients."""

@@ -35,15 +35,22 @@ class BlockingRule(ProgramRule):
 
     kinds: ClassVar[tuple[Blocking, ...]]
     waits: ClassVar[str]
-    use_alias: ClassVar[str | None] = None
-    """The alias that means each use of a file; who selects the rule by it sees also those that follow another one."""
+    each_use: ClassVar[tuple[str, tuple[str, ...]] | None] = None
+    """The alias that means each method of some classes; who selects the rule by it sees all calls of these."""
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each blocking call, with the shortest trace and all entries."""
-        every = self.use_alias is not None and program.is_selected_as(self.use_alias)
+        alias, classes = self.each_use or ("", ())
+        every = program.is_selected_as(alias)
+        seen = set()
         for call in program.blocking_calls(*self.kinds, every=every):
             if self.concerns(program, call):
+                seen.add((call.site.filename, call.site.location))
                 yield self._report(call)
+        for site in program.method_calls(*classes) if every else ():
+            if (site.filename, site.location) not in seen:
+                message = f"`{site.spelled}` belongs to what {self.waits}, in a coroutine, `{site.function_name}`"
+                yield self.finding(site, message, aliases=(alias,))
 
     def concerns(self, program: "Program", call: "BlockingCall") -> bool:
         """Whether a call of these kinds is this rule's; another rule may know better."""
