@@ -47,8 +47,8 @@ class Checkpoints(Question[Since]):
         if isinstance(node, cst.Yield):
             if self._yields_pass:
                 return None
-            if fact is not None:
-                self.early.setdefault(node, fact)
+            if fact is not None and self.early.get(node) != START:
+                self.early[node] = fact
             return node
         return fact
 

@@ -92,7 +92,10 @@ class GeneratorNoCheckpoint(CheckpointRule):
         for early, since in question.early.items():
             message = f"a way comes to this `yield` without a checkpoint since {_word(since)}"
             yield from self._at(function, early, message)
-        late = {(way.leaving, way.node): way.fact for way in ways if way.fact is not None}
+        late: dict[tuple[Leaving, cst.CSTNode | None], object] = {}
+        for way in ways:
+            if way.fact is not None and late.get((way.leaving, way.node)) != START:
+                late[way.leaving, way.node] = way.fact
         for (leaving, statement), fact in late.items():
             if leaving is Leaving.RETURN and statement is not None:
                 message = f"a way returns here without a checkpoint since {_word(fact)}"
