@@ -1,12 +1,14 @@
 """Calls that a knowledge row calls blocking and that still do not wait."""
 
 from asynclint.model.summary import BlockKind, Call, Op
+from asynclint.program.blocking.data_urls import DataUrls
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import visible
+from asynclint.program.types.values import External
 
 _SOCKET = "socket.socket."
 _OF_DATAGRAMS = frozenset(
@@ -22,19 +24,25 @@ class Exemptions:
     def __init__(self, inference: Inference, places: Places) -> None:
         self.inference = inference
         self.places = places
+        self.data_urls = DataUrls(inference)
 
     def never_waits(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
         """Whether the receiver is known not to have to wait: a future that is done, a lock that is new, and the like.
 
         Non-blocking sockets do not wait, nor do queues that were asked before whether they are ready. Datagrams are
-        only put into a queue: who sends them does not wait, unless a host name has to be looked up.
+        only put into a queue: who sends them does not wait, unless a host name has to be looked up. What `data:` URLs
+        hold is there. Before another program takes the place of this one no loop is left that could be kept.
         """
+        if self._is_before_exec(module, function, call):
+            return True
         if name.startswith(_SOCKET):
             if self._made_non_blocking(module, function, call):
                 return True
             return name in _OF_DATAGRAMS and not _names_host(module, call) and self._is_datagram(module, function, call)
         if name in _ACQUIRING:
             return _is_new(module, function, call)
+        if self.data_urls.asked_by(name, module, function, call):
+            return True
         if asked_first(name, module, module.summary.expressions[call.callee][1], call):
             return True
         if name in _RESULTS:
@@ -43,6 +51,17 @@ class Exemptions:
                 or self._is_done_callback(module, function, call)
                 or _is_completed(module, function, call)
             )
+        return False
+
+    def _is_before_exec(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether a call of ``os.exec…`` follows in the same block."""
+        calls = module.summary.calls
+        for number in self.inference.index.calls_in(function):
+            other = calls[number]
+            if other.name.startswith("exec") and other.block == call.block and other.line > call.line:
+                values = self.inference.callees(module, number)
+                if any(isinstance(value, External) and value.name.startswith("os.exec") for value in values):
+                    return True
         return False
 
     def _made_non_blocking(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:

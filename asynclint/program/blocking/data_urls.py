@@ -1,0 +1,91 @@
+"""Requests for ``data:`` URLs: the answer is in the URL, so nothing waits for a network (RFC 2397)."""
+
+from collections.abc import Iterator
+
+from asynclint.model.summary import BlockKind, Call, ExpressionId, Op
+from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.types.infer import Inference
+from asynclint.program.types.values import FunctionObject
+
+_OPENING = "urllib.request.urlopen"
+_READING = "http.client.HTTPResponse."
+_SCHEME = "data:"
+
+
+class DataUrls:
+    """Tells which requests are for such URLs, by the tests of the URL round them or round the calls of the function."""
+
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+
+    def asked_by(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether a call of the function or method ``name`` opens such a URL, or reads the answer."""
+        if name.startswith(_READING):
+            opened = _opened(module, function, call)
+            return opened is not None and self._opens(module, function, opened)
+        return name == _OPENING and self._opens(module, function, call)
+
+    def _opens(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        if call.name != _OPENING.rpartition(".")[2] or not call.arguments:
+            return False
+        url = call.arguments[0]
+        row = module.summary.expressions[url]
+        if row[0] == Op.CONSTANT:
+            return isinstance(row[2], str) and row[2].startswith(_SCHEME)
+        return _is_tested(module, call.block, url) or (row[0] == Op.NAME and self._is_given(function, row[1]))
+
+    def _is_given(self, function: FunctionNode, name: str) -> bool:
+        """Whether every call of a function gives such a URL as the parameter of this name."""
+        names = [parameter.name for parameter in function.row.parameters]
+        if name not in names or len(function.row.bindings.get(name, ())) != 1:
+            return False
+        position = names.index(name) - function.is_method
+        calls = list(self._calls(function))
+        return bool(calls) and all(
+            (given := _argument(call, position, name)) is not None and _is_tested(module, call.block, given)
+            for module, call in calls
+        )
+
+    def _calls(self, function: FunctionNode) -> Iterator[tuple[ModuleNode, Call]]:
+        for module, number in self.inference.index.calls.get(function.row.name, ()):
+            values = self.inference.callees(module, number)
+            if any(isinstance(value, FunctionObject) and value.function is function for value in values):
+                yield module, module.summary.calls[number]
+
+
+def _argument(call: Call, position: int, name: str) -> ExpressionId | None:
+    return call.arguments[position] if 0 <= position < len(call.arguments) else call.keywords.get(name)
+
+
+def _opened(module: ModuleNode, function: FunctionNode, call: Call) -> Call | None:
+    """The call whose answer a method is called of, at once or by a local name."""
+    expressions = module.summary.expressions
+    callee = expressions[call.callee]
+    receiver = expressions[callee[1]] if callee[0] == Op.ATTRIBUTE else callee
+    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
+    value = expressions[bindings[0].value] if len(bindings) == 1 else receiver
+    made = expressions[value[1]] if value[0] == Op.ENTERED else value
+    return module.summary.calls[made[1]] if made[0] == Op.CALL else None
+
+
+def _is_tested(module: ModuleNode, block: int, url: ExpressionId) -> bool:
+    """Whether a block stands under ``if url.startswith("data:")``."""
+    blocks = module.summary.blocks
+    while block >= 0:
+        row = blocks[block]
+        if row.kind is BlockKind.IF and any(_asks_scheme(module, test, url) for test in (row.subject, *row.items)):
+            return True
+        block = row.parent
+    return False
+
+
+def _asks_scheme(module: ModuleNode, test: ExpressionId, url: ExpressionId) -> bool:
+    expressions = module.summary.expressions
+    if expressions[test][0] != Op.CALL:
+        return False
+    call = module.summary.calls[expressions[test][1]]
+    callee = expressions[call.callee]
+    if callee[0] != Op.ATTRIBUTE or callee[2] != "startswith" or callee[1] != url or not call.arguments:
+        return False
+    prefix = expressions[call.arguments[0]]
+    return bool(prefix[0] == Op.CONSTANT and isinstance(prefix[2], str) and prefix[2].startswith(_SCHEME))
