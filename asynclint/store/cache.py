@@ -29,6 +29,7 @@ _TABLES = """
 """
 _CHUNK = 10_000
 _WAIT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.01
 _DAY_SECONDS = 86_400
 _DAYS_KEPT = 21
 _REPORTS_KEPT = 8
@@ -183,13 +184,27 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[obj
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_TABLES)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Use write-ahead logging. SQLite itself does not wait while another run makes this very change."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _make(folder: Path) -> None:
