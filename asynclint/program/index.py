@@ -64,6 +64,20 @@ class ModuleNode:
         return frozenset(expression for expression, _ in self.narrowing_tests.values())
 
     @cached_property
+    def dead_blocks(self) -> frozenset[int]:
+        """The blocks that never run: under ``if False``, ``if False and …`` or ``while 0``, at any depth."""
+        dead: set[int] = set()
+        for number, block in enumerate(self.summary.blocks):
+            tested = block.kind in (BlockKind.IF, BlockKind.WHILE)
+            if block.parent in dead or (tested and any(map(self._is_false, (block.subject, *block.items)))):
+                dead.add(number)
+        return frozenset(dead)
+
+    def _is_false(self, expression: int) -> bool:
+        row = self.summary.expressions[expression]
+        return row[0] == Op.CONSTANT and row[1] in ("bool", "int") and not row[2]
+
+    @cached_property
     def calls_by_function(self) -> dict[int, list[int]]:
         """Call sites by the function whose body they stand in."""
         table: dict[int, list[int]] = {}

@@ -217,7 +217,7 @@ def _tells(module: ModuleNode, number: int) -> bool:
     summary = module.summary
     call = summary.calls[number]
     use = call.use
-    if use in _SETTLED:
+    if use in _SETTLED or call.block in module.dead_blocks:
         return False
     if use is Use.STORED:
         return bool(call.detail or summary.item_stores)

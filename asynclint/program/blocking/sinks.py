@@ -150,6 +150,8 @@ class Sinks:
         function = module.functions[call.function]
         if function.row.kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY) or call.use is Use.AWAITED:
             return None
+        if call.block in module.dead_blocks:
+            return None
         context = self.inference.context(module, call)
         facts: list[tuple[str, Fact]] = []
         others = False
