@@ -279,17 +279,19 @@ class Index:
         for module in self.modules:
             expressions = module.summary.expressions
             for number, call in enumerate(module.summary.calls):
-                for argument in (*call.arguments, *call.keywords.values()):
+                keywords = call.keywords
+                for argument in (*call.arguments, *keywords.values()) if keywords else call.arguments:
                     expression = expressions[argument]
-                    if expression[0] == Op.NAME:
-                        name = expression[1]
-                    elif expression[0] == Op.ATTRIBUTE:
-                        name = expression[2]
+                    if expression[0] == Op.NAME or expression[0] == Op.ATTRIBUTE:
+                        name = expression[-1]
                     elif expression[0] == Op.FUNCTION:
                         name = f"<lambda>{expression[1]}"
                     else:
                         continue
-                    table.setdefault(name, []).append((module, number))
+                    if name in table:
+                        table[name].append((module, number))
+                    else:
+                        table[name] = [(module, number)]
         return table
 
     @cached_property

@@ -130,11 +130,15 @@ class Candidates:
         """
         holders: dict[str, list[tuple[ModuleNode, list[Binding]]]] = {}
         for module in self.inference.index.modules:
-            expressions = module.summary.expressions
+            expressions, functions = module.summary.expressions, module.summary.functions
             for bindings in _tables(module):
                 for name, rows in bindings.items():
-                    if len(rows) == 1 and expressions[rows[0].value][0] in _FIXED:
-                        continue
+                    if len(rows) == 1:
+                        row = expressions[rows[0].value]
+                        if row[0] in _FIXED:
+                            continue
+                        if row[0] == Op.FUNCTION and functions[row[1]].kind is not FunctionKind.LAMBDA:
+                            continue
                     holders.setdefault(name, []).append((module, rows))
         seen = {name for name in self.inference.index.calls if name in holders}
         waiting = sorted(seen)
