@@ -8,6 +8,7 @@ from asynclint.model.summary import Binding, Call, ExpressionId, FunctionKind, O
 from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
 from asynclint.program.awaiting.items import plain_use
 from asynclint.program.calls.callgraph import CallGraph
+from asynclint.program.calls.conditions import argument
 from asynclint.program.index import ModuleNode
 from asynclint.program.types.values import NONE, Instance, Values
 
@@ -77,7 +78,7 @@ class Witnesses:
             return None
         for other, place in self.inference.index.calls.get(call.name, ())[:_MOST_COMPARED]:
             row = other.summary.calls[place]
-            given = _argument(row, key)
+            given = argument(row, key)
             if given is not None and use.site.row.name in _awaited(other, row, given):
                 parameter = f"`{key}`" if not key.isdigit() else f"argument {int(key) + 1}"
                 return Evidence(f"passed as {parameter}, where another call passes the result,", Confidence.LIKELY)
@@ -133,13 +134,6 @@ class Witnesses:
 def _arguments(call: Call) -> Iterator[tuple[str, ExpressionId]]:
     yield from ((str(position), value) for position, value in enumerate(call.arguments))
     yield from call.keywords.items()
-
-
-def _argument(call: Call, key: str) -> ExpressionId | None:
-    if not key.isdigit():
-        return call.keywords.get(key)
-    position = int(key)
-    return call.arguments[position] if position < len(call.arguments) else None
 
 
 def _awaited(module: ModuleNode, call: Call, argument: ExpressionId) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from asynclint.model.summary import BlockKind, Call, ExpressionId, Op
+from asynclint.program.calls.conditions import argument
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import FunctionObject
@@ -39,22 +40,17 @@ class DataUrls:
         names = [parameter.name for parameter in function.row.parameters]
         if name not in names or len(function.row.bindings.get(name, ())) != 1:
             return False
-        position = names.index(name) - function.is_method
-        calls = list(self._calls(function))
-        return bool(calls) and all(
-            (given := _argument(call, position, name)) is not None and _is_tested(module, call.block, given)
-            for module, call in calls
-        )
+        position = str(names.index(name) - function.is_method)
+        given = [
+            (module, call, argument(call, position) or argument(call, name)) for module, call in self._calls(function)
+        ]
+        return bool(given) and all(url and _is_tested(module, call.block, url) for module, call, url in given)
 
     def _calls(self, function: FunctionNode) -> Iterator[tuple[ModuleNode, Call]]:
         for module, number in self.inference.index.calls.get(function.row.name, ()):
             values = self.inference.callees(module, number)
             if any(isinstance(value, FunctionObject) and value.function is function for value in values):
                 yield module, module.summary.calls[number]
-
-
-def _argument(call: Call, position: int, name: str) -> ExpressionId | None:
-    return call.arguments[position] if 0 <= position < len(call.arguments) else call.keywords.get(name)
 
 
 def _opened(module: ModuleNode, function: FunctionNode, call: Call) -> Call | None:

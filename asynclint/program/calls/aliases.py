@@ -4,12 +4,9 @@ from collections.abc import Callable
 from functools import cached_property
 
 from asynclint.model.summary import Call, Op
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.index import FunctionNode, ModuleNode, Place
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import visible
-
-Place = tuple[ModuleNode, int]
-"""A call site: its file and number."""
 
 _VALUES = frozenset({Op.SUBSCRIPT, Op.CALL, Op.UNION})
 
