@@ -229,6 +229,9 @@ def _formatted(reader: Reader, node: ast.JoinedStr, usage: Usage) -> ExpressionI
             reader.expression(value.value, FORMATTED)
             if isinstance(value.format_spec, ast.JoinedStr):
                 _formatted(reader, value.format_spec, OTHER)
+    match node.values:
+        case [ast.Constant(value=str(begin)), *_] if begin.startswith("/"):
+            return reader.row((Op.CONSTANT, "str", None, begin))
     return reader.row((Op.CONSTANT, "str", None))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind
 
-from .frameworks import EVERYTHING, LEVEL_CANCELLED
+from .frameworks import CANCELLED_CLASS, EVERYTHING, LEVEL_CANCELLED
 from .shields import Exposed
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ class UnshieldedCleanup(FileRule):
     ## What it does
     Finds `await`, `async for` and `async with` in `finally`, in a handler of cancellation and in `__aexit__`, in files
     that use Trio or AnyIO, where no shielded cancel scope is round them. `await x.aclose()` is left out, as are
-    `aclose_forcefully` and `cancel_shielded_checkpoint`: they do their work when they are cancelled.
+    `aclose_forcefully` and `cancel_shielded_checkpoint`: they do their work when they are cancelled. So is what stands
+    in a `try` of the clean-up's own that names cancellation in a handler: it is ready to be interrupted.
 
     ## Why is this bad?
     In Trio and AnyIO a cancelled scope stays cancelled: every checkpoint in it raises again. So the first await of the
@@ -94,9 +95,10 @@ class UnshieldedCleanup(FileRule):
             exposed.of(node.body)
         for suite in _suites(function, node.body):
             exposed.of(suite)
+        ready = set(_ready_for_it(function, node.body)) if exposed.awaits else set()
         for await_node in exposed.awaits:
             site = function.site(await_node)
-            if site is not None:
+            if site is not None and await_node not in ready:
                 message = "a cancelled scope interrupts this at once: shield it, with a timeout"
                 yield self.finding(site, message, confidence=confidence)
 
@@ -135,6 +137,24 @@ def _suites(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.Base
         yield from _suites(function, child)
 
 
+def _ready_for_it(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
+    """The nodes inside every ``try`` that has a handler of its own for cancellation."""
+    import libcst as cst
+
+    if isinstance(node, cst.Try | cst.TryStar):
+        caught = [one for handler in node.handlers if handler.type for one in _classes(handler.type)]
+        if any(_is_named_cancellation(function, one) for one in caught):
+            yield from _inside(node.body)
+    for child in node.children:
+        yield from _ready_for_it(function, child)
+
+
+def _inside(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
+    yield node
+    for child in node.children:
+        yield from _inside(child)
+
+
 def _classes(caught: "cst.BaseExpression") -> "list[cst.BaseExpression]":
     import libcst as cst
 
@@ -142,10 +162,15 @@ def _classes(caught: "cst.BaseExpression") -> "list[cst.BaseExpression]":
 
 
 def _is_cancellation(function: "FileFunction", node: "cst.BaseExpression") -> bool:
-    """Whether a caught class is cancellation: a class, or the call without arguments that gives it."""
+    """Whether a caught class is cancellation, or everything."""
+    return function.qualified(node) == EVERYTHING or _is_named_cancellation(function, node)
+
+
+def _is_named_cancellation(function: "FileFunction", node: "cst.BaseExpression") -> bool:
+    """Whether a caught class is that of cancellation: a class, or the call without arguments that gives it."""
     import libcst as cst
 
     name = function.qualified(node)
-    if name == "anyio.get_cancelled_exc_class":
+    if name == CANCELLED_CLASS:
         return isinstance(node, cst.Call) and not node.args
-    return name == EVERYTHING or (name in LEVEL_CANCELLED and not isinstance(node, cst.Call))
+    return name in LEVEL_CANCELLED and not isinstance(node, cst.Call)

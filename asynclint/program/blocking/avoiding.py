@@ -1,8 +1,9 @@
 """Calls whose arguments keep a function from waiting, although it would for others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from asynclint.model.summary import Block, BlockKind, Expression, Op
+from asynclint.model.summary import Block, Expression, Op
+from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.callgraph import Edge
@@ -11,12 +12,6 @@ from asynclint.program.index import FunctionNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import ClassObject, External, Instance, Value
 
-_ENTERED_WHEN_TRUE = frozenset({BlockKind.IF, BlockKind.WHILE})
-
-Test = tuple[bool, Expression]
-"""A test that a block stands under, and whether it holds there."""
-
-
 Constants = Mapping[str, Expression]
 NONE: Constants = {}
 
@@ -24,9 +19,9 @@ NONE: Constants = {}
 class Avoiding:
     """Compares what a call gives with what the function asks before it waits, or calls what waits."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Inference, preconditions: Preconditions) -> None:
         self.inference = inference
-        self._tests: dict[tuple[int, int], tuple[Test, ...]] = {}
+        self._preconditions = preconditions
 
     def avoids(self, sink: Sink, edge: Edge) -> bool:
         """Whether the function of a sink does not come to it, or does not wait there, when it is called so.
@@ -37,40 +32,27 @@ class Avoiding:
         if edge.kind != "call":
             return False
         return (
-            self.passes_by(edge, sink.function, sink.block)
+            self.passes_by(edge, sink.function, sink.block, sink.row.line)
             or self._hands_on(sink, edge)
             or self._asked_by_caller(sink, edge)
         )
 
-    def passes_by(self, edge: Edge, function: FunctionNode, block: int) -> bool:
-        """Whether a function does not come to one of its blocks when it is called so.
+    def passes_by(self, edge: Edge, function: FunctionNode, block: int, line: int) -> bool:
+        """Whether a function does not come to a row of one of its blocks when it is called so.
 
-        The block stands where an argument is missing (``if value is None: …``) that the call gives, or where something
+        The row stands where an argument is missing (``if value is None: …``) that the call gives, or where something
         is true (``if wait: …``, the ``else`` of ``isinstance(value, str)``) that is false of what the call gives.
         """
         if edge.kind != "call":
             return False
-        tests = self._asked(function, block)
-        return bool(tests) and any(self._fails(edge, function, test, holds) for holds, test in tests)
+        return any(self._fails(edge, function, test, holds) for holds, test in self._asked(function, block, line))
 
-    def _asked(self, function: FunctionNode, block: int) -> tuple[Test, ...]:
-        """The tests of parameters that a block of a function stands under."""
-        place = (function.module.index, block)
-        known = self._tests.get(place)
-        if known is None:
-            summary = function.module.summary
+    def _asked(self, function: FunctionNode, block: int, line: int) -> Iterator[Test]:
+        """The tests of parameters that decide whether a function comes to a row of one of its blocks."""
+        tests = self._preconditions.of(function.module, block, line)
+        if tests:
             names = {parameter.name for parameter in function.row.parameters}
-            found: list[Test] = []
-            while block >= 0:
-                row = summary.blocks[block]
-                if row.kind in _ENTERED_WHEN_TRUE or (row.kind is BlockKind.ELSE and not row.items):
-                    for part in row.items or (row.subject,):
-                        test = summary.expressions[part]
-                        if self._subject(function, test) in names:
-                            found.append((row.kind is not BlockKind.ELSE, test))
-                block = row.parent
-            known = self._tests[place] = tuple(found)
-        return known
+            yield from (test for test in tests if self._subject(function, test[1]) in names)
 
     @staticmethod
     def _subject(function: FunctionNode, test: Expression) -> str | None:
@@ -92,8 +74,7 @@ class Avoiding:
             return not holds and self._is_of(edge, function, name, test[1])
         constant = known[name] if name in known else self._constant(edge, function, name, known)
         if constant is None:
-            asks = test[0] == Op.BINARY and (test[1] == "Is" or (test[1] == "not" and _may_be_missing(function, name)))
-            return holds and asks and self._gives(edge, function, name)
+            return _asks_missing(test, holds, _may_be_missing(function, name)) and self._gives(edge, function, name)
         if test[0] == Op.NAME:
             return _is_false(constant) if holds else _is_true(constant)
         if test[1] != "not":
@@ -180,7 +161,7 @@ class Avoiding:
         known = {**known, name: constant}
         for binding in function.row.bindings.get(name, ()):
             if function.module.summary.expressions[binding.value][0] != Op.PARAMETER:
-                tests = self._asked(function, binding.block)
+                tests = self._asked(function, binding.block, binding.line)
                 if not any(self._fails(edge, function, test, holds, known) for holds, test in tests):
                     return None
         return constant
@@ -201,6 +182,13 @@ class Avoiding:
         else:
             row = function.module.summary.expressions[parameter.default]
         return row if row[0] == Op.CONSTANT else None
+
+
+def _asks_missing(test: Expression, holds: bool, by_default: bool) -> bool:
+    """Whether a test that comes out so says that there is nothing, which is ``by_default`` so."""
+    if test[0] == Op.BINARY and test[1] == "Is":
+        return holds
+    return by_default and holds is (test[0] == Op.BINARY and test[1] == "not")
 
 
 def _may_be_missing(function: FunctionNode, name: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from asynclint.model.summary import BlockKind, Call, ExpressionId, Op
+from asynclint.program.blocking.receivers import receiver_maker
 from asynclint.program.calls.conditions import argument
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
@@ -22,7 +23,7 @@ class DataUrls:
     def asked_by(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
         """Whether a call of the function or method ``name`` opens such a URL, or reads the answer."""
         if name.startswith(_READING):
-            opened = _opened(module, function, call)
+            opened = receiver_maker(module, function, call)
             return opened is not None and self._opens(module, function, opened)
         return name == _OPENING and self._opens(module, function, call)
 
@@ -51,17 +52,6 @@ class DataUrls:
             values = self.inference.callees(module, number)
             if any(isinstance(value, FunctionObject) and value.function is function for value in values):
                 yield module, module.summary.calls[number]
-
-
-def _opened(module: ModuleNode, function: FunctionNode, call: Call) -> Call | None:
-    """The call whose answer a method is called of, at once or by a local name."""
-    expressions = module.summary.expressions
-    callee = expressions[call.callee]
-    receiver = expressions[callee[1]] if callee[0] == Op.ATTRIBUTE else callee
-    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
-    value = expressions[bindings[0].value] if len(bindings) == 1 else receiver
-    made = expressions[value[1]] if value[0] == Op.ENTERED else value
-    return module.summary.calls[made[1]] if made[0] == Op.CALL else None
 
 
 def _is_tested(module: ModuleNode, block: int, url: ExpressionId) -> bool:

@@ -12,6 +12,7 @@ from asynclint.program.blocking.avoiding import Avoiding
 from asynclint.program.blocking.exemptions import Exemptions
 from asynclint.program.blocking.followers import Followers
 from asynclint.program.blocking.onward import Onward
+from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.blocking.sinks import Sink, Sinks
 from asynclint.program.blocking.ways import KnownWays, Way, Ways, through
 from asynclint.program.calls.callgraph import CallGraph, Edge
@@ -63,7 +64,7 @@ class Effects:
         self.known_ways: KnownWays = {}
         self.used_cuts: set[tuple[str, int, str]] = set()
         self._passing: dict[Edge, bool] = {}
-        self._avoiding = Avoiding(self.inference)
+        self._avoiding = Avoiding(self.inference, Preconditions())
         self._followers = Followers(self.inference, places)
 
     @cached_property
@@ -121,7 +122,9 @@ class Effects:
             return False
         if edge.kind == "call" and edge.module.summary.calls[edge.number].use is Use.AWAITED:
             return False
-        return not self.guards.passed(edge.module, edge.caller, edge.block, edge.span[0])
+        return not self.guards.is_aware(edge.caller) and not self.guards.passed(
+            edge.module, edge.caller, edge.block, edge.span[0]
+        )
 
     def _cut(self, module: ModuleNode, statement: tuple[int, int], code: str) -> bool:
         rows = self._cuts.get(module.path)

@@ -1,7 +1,9 @@
 """Calls that a knowledge row calls blocking and that still do not wait."""
 
+from asynclint.model.effects import Blocking
 from asynclint.model.summary import BlockKind, Call, Op
 from asynclint.program.blocking.data_urls import DataUrls
+from asynclint.program.blocking.memory_files import is_in_memory
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
@@ -26,12 +28,15 @@ class Exemptions:
         self.places = places
         self.data_urls = DataUrls(inference)
 
-    def never_waits(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+    def never_waits(
+        self, name: str, kind: Blocking | None, module: ModuleNode, function: FunctionNode, call: Call
+    ) -> bool:
         """Whether the receiver is known not to have to wait: a future that is done, a lock that is new, and the like.
 
         Non-blocking sockets do not wait, nor do queues that were asked before whether they are ready. Datagrams are
         only put into a queue: who sends them does not wait, unless a host name has to be looked up. What `data:` URLs
-        hold is there. Before another program takes the place of this one no loop is left that could be kept.
+        and the kernel's own files hold is there. Before another program takes the place of this one no loop is left
+        that could be kept.
         """
         if self._is_before_exec(module, function, call):
             return True
@@ -41,6 +46,8 @@ class Exemptions:
             return name in _OF_DATAGRAMS and not _names_host(module, call) and self._is_datagram(module, function, call)
         if name in _ACQUIRING:
             return _is_new(module, function, call)
+        if is_in_memory(kind, module, function, call):
+            return True
         if self.data_urls.asked_by(name, module, function, call):
             return True
         if asked_first(name, module, module.summary.expressions[call.callee][1], call):

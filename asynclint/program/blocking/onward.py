@@ -34,10 +34,14 @@ class Onward:
         if function is self._sink.function:
             if not self._avoiding.avoids(self._sink, edge):
                 return ()
-        elif not self._avoiding.passes_by(edge, function, self._reached[function][0].block):
+        elif not self._passes_by(edge, function, self._reached[function][0]):
             return self._reached[function]
         for onward, following in self._calls.get(function, ()):
-            if onward is not edge and not self._avoiding.passes_by(edge, function, onward.block):
+            if onward is not edge and not self._passes_by(edge, function, onward):
                 return (onward, *self._reached[following])
         self._refused.add(function)
         return None
+
+    def _passes_by(self, edge: Edge, function: FunctionNode, onward: Edge) -> bool:
+        """Whether a function that is called so does not come to one of its calls."""
+        return self._avoiding.passes_by(edge, function, onward.block, onward.span[0])

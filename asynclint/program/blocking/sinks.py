@@ -170,7 +170,7 @@ class Sinks:
         if not facts:
             return None
         name, fact = facts[0]
-        if self.exemptions.never_waits(name, module, function, call):
+        if self.exemptions.never_waits(name, fact.blocks, module, function, call):
             return None
         if fact.blocks is None or self.guards.passed(module, function, call.block, call.line):
             return None

@@ -36,6 +36,13 @@ class Guards:
             for asking, kind in self._guards(module).get(function.index, ())
         )
 
+    def is_aware(self, function: FunctionNode) -> bool:
+        """Whether an ordinary function branches, somewhere, by where it runs: its calls are meant for either case."""
+        return self.inference.signatures.of(function).place != "loop" and any(
+            asking.use in (Use.TESTED, Use.COMPARED)
+            for asking, _ in self._guards(function.module).get(function.index, ())
+        )
+
     def _covers(self, module: ModuleNode, asking: Call | AttributeRead, block: int, line: int) -> bool:
         if asking.line > line:
             return False

@@ -53,7 +53,21 @@ def test_guarded(body: str) -> None:
 def test_not_guarded(body: str) -> None:
     """A test that comes later, one of something else, and a mere mention guard nothing."""
     body = "".join(f"    {row}\n" for row in body.split("\n"))
-    assert traces(link(f"{HEAD}def g(self=1):\n{body}async def f():\n    g()\n")) == ["f > g > time.sleep"]
+    assert traces(link(f"{HEAD}def g(self=None):\n{body}async def f():\n    g()\n")) == ["f > g > time.sleep"]
+
+
+@pytest.mark.parametrize(
+    ("body", "waits"),
+    [
+        ("    wait()\n    if in_loop():\n        return\n", False),
+        ("    wait()\n    in_loop()\n", True),
+        ("    wait()\n    time.sleep(1)\n    if in_loop():\n        return\n", True),
+    ],
+)
+def test_aware(body: str, waits: bool) -> None:
+    """A function that branches by where it runs calls the others for either case; what waits in itself still does."""
+    text = f"{HEAD}def wait():\n    time.sleep(1)\ndef g():\n{body}async def f():\n    g()\n"
+    assert bool(traces(link(text))) is waits
 
 
 def test_property_that_asks() -> None:
