@@ -50,8 +50,9 @@ class Decorators:
     def _read(self, decorator: FunctionNode, factory: bool, coroutine: bool) -> str:
         row = decorator.row
         expressions = decorator.module.summary.expressions
-        if not factory and row.parameters:
-            declared = row.parameters[0].annotation
+        taken = self.inference.signatures.first_given(decorator)
+        if not factory and taken is not None:
+            declared = taken.annotation
             if declared and declared == row.annotation and expressions[declared][0] == Op.NAME:
                 context = self.inference.definition_context(decorator)
                 if any(isinstance(value, Variable) for value in self.inference.values(declared, context)):
@@ -63,7 +64,7 @@ class Decorators:
                     if not factory:
                         effects.append("same")
                 elif isinstance(result, ClassNode):
-                    effects.append("opaque" if factory else self.class_effect(result))
+                    effects.append(self.made_by(result, coroutine) if factory else self.class_effect(result))
                 elif isinstance(result, FunctionNode):
                     inner = self.effect(result, False, coroutine) if factory else self.wrapped(decorator, result)
                     effects.append(inner)
@@ -85,7 +86,7 @@ class Decorators:
         """The nested functions, the classes whose objects, or the word ``parameter``, that a decorator returns."""
         expressions = decorator.module.summary.expressions
         row = expressions[expression]
-        first = decorator.row.parameters[0].name if decorator.row.parameters else None
+        first = self._taken(decorator)
         if row[0] == Op.FUNCTION:
             return [decorator.module.functions[row[1]]]
         if row[0] == Op.NAME:
@@ -111,14 +112,13 @@ class Decorators:
         nested = [self._returned(decorator, argument, steps) for argument in call.arguments]
         if call.name in _PASSING or module.summary.expressions[call.callee][0] == Op.CALL:
             return [result for results in nested for result in results if result != PARAMETER]
-        if any(PARAMETER in results for results in nested) or PARAMETER in [
-            result for value in call.keywords.values() for result in self._returned(decorator, value, steps - 1)
-        ]:
-            callees = self.inference.callees(module, number)
-            return [
-                value.cls for value in callees if isinstance(value, ClassObject) and isinstance(value.cls, ClassNode)
-            ]
-        return []
+        callees = self.inference.callees(module, number)
+        return [value.cls for value in callees if isinstance(value, ClassObject) and isinstance(value.cls, ClassNode)]
+
+    def made_by(self, cls: ClassNode, coroutine: bool) -> str:
+        """The effect of an object of a class as a decorator: its ``__call__`` gets the function."""
+        caller = self.inference.members.find_method(cls, "__call__")
+        return "opaque" if caller is None else self.effect(caller, False, coroutine)
 
     def class_effect(self, cls: ClassNode) -> str:
         """The effect of a class whose objects stand for the decorated function: by ``__get__``, else ``__call__``."""
@@ -142,9 +142,9 @@ class Decorators:
             return "offloads"
         if own in _RESULTS:
             return _RESULTS[own]
-        if own != "plain" or not decorator.row.parameters:
+        decorated = self._taken(decorator)
+        if own != "plain" or decorated is None:
             return "opaque"
-        decorated = decorator.row.parameters[0].name
         if not wrapper.row.returns:
             return "to-sync"
         found = results(self.inference, wrapper, decorated)
@@ -158,11 +158,16 @@ class Decorators:
             return found.pop()
         return "task-on-loop" if "task" in found else "opaque"
 
+    def _taken(self, decorator: FunctionNode) -> str | None:
+        """The name that the decorated function has in a decorator."""
+        parameter = self.inference.signatures.first_given(decorator)
+        return parameter.name if parameter is not None else None
+
     def _only_hands_over(self, decorator: FunctionNode, wrapper: FunctionNode) -> bool:
         """Whether a wrapper gives the decorated function to a worker thread and never calls it itself."""
-        if not decorator.row.parameters:
+        decorated = self._taken(decorator)
+        if decorated is None:
             return False
-        decorated = decorator.row.parameters[0].name
         expressions, calls = wrapper.module.summary.expressions, wrapper.module.summary.calls
         numbers = self.inference.index.calls_in(wrapper)
         if any(list(expressions[calls[number].callee]) == [Op.NAME, decorated] for number in numbers):

@@ -123,7 +123,8 @@ def _gives_what_it_takes(inference: "Inference", decorator: FunctionNode, factor
         taken, given = expressions[parts[1]], parts[2]
         same = taken[0] == Op.LIST and taken[1:] == (given,)
     else:
-        same = bool(decorator.row.parameters) and decorator.row.parameters[0].annotation == given
+        parameter = inference.signatures.first_given(decorator)
+        same = parameter is not None and parameter.annotation == given
     return same and _mentions_variable(inference, decorator, given)
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from asynclint.model.summary import FunctionKind, Op
+from asynclint.model.summary import FunctionKind, Op, Parameter
 from asynclint.program.index import FunctionNode
 from asynclint.program.types.decorators import Decorators
 from asynclint.program.types.values import (
@@ -92,6 +92,12 @@ class Signatures:
                 return "static" if row[1] == "staticmethod" else "class"
         return "instance"
 
+    def first_given(self, function: FunctionNode) -> Parameter | None:
+        """The first parameter that callers give an argument for: not ``self`` or ``cls``."""
+        bound = function.is_method and self.binding(function) != "static"
+        given = function.row.parameters[bound:]
+        return given[0] if given else None
+
     def of(self, function: FunctionNode) -> Signature:
         """The signature of a function; while it is being found, that of the undecorated function."""
         known = self._known.get(function)
@@ -168,7 +174,11 @@ class Signatures:
                 return "property"
             if self.inference.is_subclass(value.cls, "functools.cached_property"):
                 return "cached-property"
-            return self.decorators.class_effect(value.cls) if not factory else "opaque"
+            if factory:
+                return self.decorators.made_by(value.cls, function.row.kind is FunctionKind.COROUTINE)
+            return self.decorators.class_effect(value.cls)
+        if isinstance(value, Instance) and not isinstance(value.cls, str) and not factory:
+            return self.decorators.made_by(value.cls, function.row.kind is FunctionKind.COROUTINE)
         return "opaque"
 
     def accessed(self, function: FunctionNode, receiver: Instance, exact: bool = False) -> Values:

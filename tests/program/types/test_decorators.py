@@ -89,3 +89,27 @@ def test_class(method: str, expected: str) -> None:
         result(f"{cls}def deco(n):\n    g = lambda f: Descriptor(f, n)\n    return cast(F, g)\n", "@deco(1)\n")
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("def w(*a): return ensureDeferred(f(*a))\n        return w", "deferred"),
+        ("async def w(*a): return await f(*a)\n        return w", "coroutine"),
+        ("def w(*a): return asyncio.run(f(*a))\n        return w", "plain"),
+        ("self.found = f\n        return f", "coroutine"),
+        ("return cast(Any, Descriptor(f=f))", "deferred"),
+        ("return unknown(f)", "opaque"),
+    ],
+)
+def test_object(body: str, expected: str) -> None:
+    """The ``__call__`` of an object that decorates is read as a decorator, wherever the object comes from."""
+    descriptor = (
+        "class Descriptor:\n    def __get__(self, o, t):\n        def w(*a) -> 'Deferred[int]': ...\n        return w\n"
+    )
+    cls = f"{descriptor}class Deco:\n    def __init__(self, *, n=0): ...\n    def __call__(self, f):\n        {body}\n"
+    assert result(cls, "@Deco(n=1)\n") == expected
+    assert result(f"{cls}deco = Deco()\n") == expected
+    assert result(f"{cls}def deco(*, n=0) -> Deco: return Deco(n=n)\n", "@deco(n=1)\n") == expected
+    method = cls.replace("__call__", "method")
+    assert result(f"{method}deco = Deco()\n", "@deco.method\n") == expected
