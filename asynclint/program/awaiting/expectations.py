@@ -2,6 +2,7 @@
 
 from asynclint.model.summary import Call, FunctionKind, Op
 from asynclint.program.awaiting.candidates import WORDS
+from asynclint.program.calls.forwarding import handed_on
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import (
@@ -19,6 +20,9 @@ from asynclint.program.types.values import (
     Variable,
     class_name,
 )
+
+_FURTHEST = 3
+"""Functions that hand an argument on to the next one."""
 
 _PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "None", "typing.Sequence"})
 
@@ -38,14 +42,15 @@ class Expectations:
         expressions = module.summary.expressions
         given = [*((str(i), e) for i, e in enumerate(call.arguments)), *call.keywords.items()]
         key = next((key for key, e in given if tuple(expressions[e]) == argument), None)
-        if key is None or key == "**":
-            return None
+        return self._wanted_at(module, number, key, 0) if key is not None and key != "**" else None
+
+    def _wanted_at(self, module: ModuleNode, number: int, key: str, steps: int) -> str | None:
         wanted: set[str | None] = set()
         for value in self.inference.callees(module, number):
             if isinstance(value, External) and value.name == "typing.cast":
                 wanted.add(self.plain_type(self.inference.call(module, number)) if key == "1" else None)
             elif value != NONE:
-                wanted.add(self._wanted_by(value, key))
+                wanted.add(self._wanted_by(value, key, steps))
         return wanted.pop() if len(wanted) == 1 else None
 
     def of_result(self, function: FunctionNode) -> str | None:
@@ -69,7 +74,7 @@ class Expectations:
                     return self.plain_type(self.inference.protocols.iterated(values))
         return None
 
-    def _wanted_by(self, value: Value, key: str) -> str | None:
+    def _wanted_by(self, value: Value, key: str, steps: int = 0) -> str | None:
         knowledge = self.inference.knowledge
         name = value.name if isinstance(value, External) else value.cls if isinstance(value, ClassObject) else None
         if isinstance(name, str):
@@ -95,9 +100,14 @@ class Expectations:
         else:
             parameter = next((parameter for parameter in parameters if parameter.name == key), None)
         if parameter is None or parameter.kind in (2, 4):
-            return None
+            return self._wanted_behind(function, key, bool(skipped), steps)
         declared = self.inference.annotation(parameter.annotation, self.inference.definition_context(function))
         return self.plain_type(declared)
+
+    def _wanted_behind(self, function: FunctionNode, key: str, bound: bool, steps: int) -> str | None:
+        """What the one call wants to which a function hands on the argument as it gets it."""
+        calls = list(handed_on(self.inference.index, function, key, bound)) if steps < _FURTHEST else []
+        return self._wanted_at(function.module, calls[0][0], calls[0][1], steps + 1) if len(calls) == 1 else None
 
     def _wanted_by_base(self, value: Value, key: str) -> str | None:
         """What the initialiser wants that a class of the project has from a known class."""

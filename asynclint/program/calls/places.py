@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from asynclint.knowledge.schema import Fact
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
+from asynclint.program.calls.forwarding import handed_on
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
@@ -21,8 +22,6 @@ from asynclint.program.types.values import (
 from asynclint.program.types.wrappers import Wrappers
 
 _DEEPEST_FORWARDING = 4
-_EXTRA = 4
-"""The kind of a parameter ``**kwargs``."""
 
 
 class Places:
@@ -171,17 +170,9 @@ class Places:
         name = _parameter_name(function, key, bound or isinstance(value, ClassObject))
         if name:
             return self.forwarded(function, name, depth)
-        return set() if key.isdigit() else self._passed_through(function, key, depth)
-
-    def _passed_through(self, function: FunctionNode, key: str, depth: int) -> set[Place]:
-        """Where a function that has no parameter of this name lets the argument run, handing on its ``**kwargs``."""
-        extra = next((parameter.name for parameter in function.row.parameters if parameter.kind == _EXTRA), None)
-        module = function.module
         places: set[Place] = set()
-        for number in self.inference.index.calls_in(function) if extra is not None else ():
-            handed = module.summary.calls[number].keywords.get("**")
-            if handed is not None and tuple(module.summary.expressions[handed]) == (Op.NAME, extra):
-                places |= self.taken(module, number, key, depth + 1)
+        for number, inner in handed_on(self.inference.index, function, key, bound or isinstance(value, ClassObject)):
+            places |= self.taken(function.module, number, inner, depth + 1)
         return places
 
     def _fact(self, value: Value) -> tuple[Fact | None, FunctionNode | None]:
