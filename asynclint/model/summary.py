@@ -146,7 +146,7 @@ class Binding(Struct, array_like=True, frozen=True, gc=False):
 
 
 class Read(Struct, array_like=True, frozen=True, gc=False):
-    """One use of a local name whose value may be an awaitable."""
+    """One use of a local name whose value may be an awaitable. ``statement`` is the row where its statement starts."""
 
     use: Use
     via: int
@@ -156,6 +156,7 @@ class Read(Struct, array_like=True, frozen=True, gc=False):
     column: int = 0
     end_line: int = 0
     end_column: int = 0
+    statement: int = 0
 
 
 class Parameter(Struct, array_like=True, frozen=True, gc=False):

@@ -49,7 +49,7 @@ _LARGEST_INTEGER = 2**53
 
 def _name(reader: Reader, node: ast.Name, usage: Usage) -> ExpressionId:
     name = node.id
-    reader.loads.append((name, usage, node, reader.block))
+    reader.loads.append((name, usage, node, reader.block, reader.statement))
     index = reader.names.get(name)
     return reader.tables.name(name) if index is None else index
 

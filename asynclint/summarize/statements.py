@@ -85,7 +85,7 @@ def _annotated(reader: Reader, node: ast.AnnAssign) -> None:
 def _augmented(reader: Reader, node: ast.AugAssign) -> None:
     value = reader.expression(node.value, OPERATED)
     if isinstance(node.target, Name):
-        reader.loads.append((node.target.id, OPERATED, node.target, reader.block))
+        reader.loads.append((node.target.id, OPERATED, node.target, reader.block, reader.statement))
         if reader.scope.index == 0 and node.target.id == "__all__":
             reader.tables.exported = None
         return

@@ -60,7 +60,7 @@ class Scope:
         self.index = index
         self.function = function
         self.parent = parent
-        self.loads: list[tuple[str, Usage, ast.expr, int]] = []
+        self.loads: list[tuple[str, Usage, ast.expr, int, int]] = []
         self.captured: set[str] = set()
         self.seen_attributes: set[ExpressionId] = set()
         self.bound_self: str | None = parent.bound_self if parent else None
@@ -76,12 +76,12 @@ class Scope:
         worthy = tables.worth_reading(bindings)
         free = parent.captured
         free.update({load[0] for load in self.loads} - bindings.keys())
-        for name, usage, node, block in self.loads if worthy else ():
+        for name, usage, node, block, statement in self.loads if worthy else ():
             if name in worthy:
                 place = node.__dict__
                 read = Read(
                     usage[0], usage[1], usage[2], place["lineno"], block, place["col_offset"], place["end_lineno"],
-                    place["end_col_offset"],
+                    place["end_col_offset"], statement,
                 )  # fmt: skip
                 if name in reads:
                     reads[name].append(read)

@@ -180,7 +180,7 @@ class Awaitables:
         for read in function.reads.get(name, ()):
             if read.line == 0:
                 return None
-            reached = reaching(site.module, site.function, bindings, read.block, read.line)
+            reached = reaching(site.module, site.function, bindings, read.block, read.statement)
             if own[0] in reached:
                 found.append((read, only and len(reached) == 1))
         return found
