@@ -178,9 +178,9 @@ class AwaitingQuestions:
         """What a function gives: coroutine, async-generator, plain (nothing to await), or "" where it is not known."""
         return self.kinds.gives(site.function)
 
-    def cached_coroutines(self) -> Iterator[FunctionSite]:
-        """The functions whose coroutines a cache for plain functions keeps."""
-        return map(FunctionSite, self.kinds.cached_coroutines(self.functions()))
+    def cached_awaitables(self) -> Iterator[tuple[FunctionSite, str]]:
+        """The functions whose coroutines or Deferreds a cache for plain functions keeps, and the class of these."""
+        return ((FunctionSite(one), kind) for one, kind in self.kinds.cached_awaitables(self.functions()))
 
     def async_properties(self) -> Iterator[FunctionSite]:
         """The async functions that run when an attribute is read."""

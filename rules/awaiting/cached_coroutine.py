@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import Finding, Fixable, ProgramRule
 
+from .reports import COROUTINE, WORDS
+
 if TYPE_CHECKING:
     from asynclint.rule import Program
 
@@ -13,12 +15,13 @@ class CachedCoroutine(ProgramRule):
     """Reports an async function whose results are remembered by a cache for plain functions.
 
     ## What it does
-    Finds `functools.lru_cache`, `cache` and `cached_property` on `async def`, and on plain functions that return a
-    coroutine.
+    Finds `functools.lru_cache`, `cache` and `cached_property` on `async def`, on plain functions that return a
+    coroutine, and on those that give a Twisted Deferred.
 
     ## Why is this bad?
     The cache keeps the coroutine, not its result. The first caller awaits it; the second gets the same object, and
-    `await` raises RuntimeError, "cannot reuse already awaited coroutine".
+    `await` raises RuntimeError, "cannot reuse already awaited coroutine". A Deferred can be waited for again, but it
+    then holds what the callbacks of the first caller returned, None as a rule.
 
     ## Example
 
@@ -57,7 +60,8 @@ class CachedCoroutine(ProgramRule):
             return await self.tasks[name]
     ```
 
-    A task can be awaited by many. Trio and AnyIO have none: there the result itself is stored, behind a lock.
+    A task can be awaited by many. Trio and AnyIO have none: there the result itself is stored, behind a lock. With
+    Twisted it is the result too that is stored, and each caller gets a Deferred of its own (`defer.succeed(result)`).
 
     ## Known problems
     Caches of other libraries are silent; several of them know coroutines.
@@ -80,6 +84,6 @@ class CachedCoroutine(ProgramRule):
 
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each cache of coroutines."""
-        for function in program.cached_coroutines():
-            message = f"the cache of `{function.spelled}` keeps its coroutine, which can be awaited only once"
-            yield self.finding(function, message)
+        for function, kind in program.cached_awaitables():
+            wear = "which can be awaited only once" if kind == COROUTINE else "whose result its first user changes"
+            yield self.finding(function, f"the cache of `{function.spelled}` keeps its {WORDS[kind]}, {wear}")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from asynclint.rule import Confidence
+from asynclint.rule import Confidence, Via
 
 from .reports import AwaitableRule, dropped, left_to_others, says_not_to_wait, value_use, what
 
@@ -20,7 +20,7 @@ class UnyieldedRule(AwaitableRule):
 
         A comment that says not to wait speaks against it.
         """
-        if not dropped(use):
+        if not _lost(use):
             return use.confidence
         meant = program.fates.meant_to_be_awaited(use) or program.fates.loses_errors(use)
         view = program.view(use.site.module) if meant else None
@@ -32,7 +32,7 @@ class UnyieldedRule(AwaitableRule):
         """A result that is dropped inside a coroutine, or used as if it had come."""
         if use.kind != self.kind:
             return None
-        if dropped(use):
+        if _lost(use):
             return self._loss(program, use)
         if program.fates.always_true(use):
             return f"{what(use)} is always true: the condition does not ask its result"
@@ -49,3 +49,8 @@ class UnyieldedRule(AwaitableRule):
         if program.fates.errors_escape(use):
             return f"nothing waits for `{use.site.spelled}`: the `try` round it sees none of its errors"
         return None
+
+
+def _lost(use: "Awaitable") -> bool:
+    """Whether the result stands alone as a statement, or under a name that is never read and does not say so."""
+    return dropped(use) or (use.unused and not use.via & Via.DISPLAY and not (use.named or "").startswith("_"))

@@ -6,7 +6,17 @@ from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.index import FunctionNode
 from asynclint.program.types.capabilities import Capabilities, Capability
 from asynclint.program.types.infer import Inference
-from asynclint.program.types.values import COROUTINE, NONE, ClassObject, External, Instance
+from asynclint.program.types.values import (
+    COROUTINE,
+    DEFERRED,
+    NONE,
+    NOTHING,
+    ClassObject,
+    External,
+    Instance,
+    Values,
+    instance,
+)
 
 _CACHES = frozenset({"functools.lru_cache", "functools.cache", "functools.cached_property"})
 _NAMES = frozenset(name.rpartition(".")[2] for name in _CACHES)
@@ -36,17 +46,24 @@ class Kinds:
         given = self.inference.returns.function(function, None, None, None)
         return self.capabilities.none_can(given, Capability.AWAIT)
 
-    def cached_coroutines(self, functions: Iterator[FunctionNode]) -> Iterator[FunctionNode]:
-        """The functions whose coroutines a cache of functools keeps."""
+    def cached_awaitables(self, functions: Iterator[FunctionNode]) -> Iterator[tuple[FunctionNode, str]]:
+        """The functions whose results a cache of functools keeps, and the class of these: one user wears them out."""
         for function in functions:
             if not any(self._is_cache(function, decorator) for decorator in function.row.decorators):
                 continue
-            if function.row.kind is FunctionKind.COROUTINE:
-                yield function
-            elif function.row.kind is FunctionKind.PLAIN:
-                given = self.inference.returns.body(function)
-                if given and all(isinstance(value, Instance) and value.cls == COROUTINE for value in given):
-                    yield function
+            given = [value for value in self._uncached(function) if value != NONE]
+            kinds = {value.cls if isinstance(value, Instance) else None for value in given}
+            kind = kinds.pop() if len(kinds) == 1 else None
+            if kind in (COROUTINE, DEFERRED):
+                yield function, kind
+
+    def _uncached(self, function: FunctionNode) -> Values:
+        """What a function gives when its decorators leave its result alone, or drive it as a generator."""
+        if function.row.kind is FunctionKind.COROUTINE:
+            return instance(COROUTINE)
+        if function.row.kind is FunctionKind.PLAIN:
+            return self.inference.returns.body(function)
+        return instance(DEFERRED) if self.inference.signatures.of(function).result == "deferred" else NOTHING
 
     def _is_cache(self, function: FunctionNode, decorator: int) -> bool:
         summary = function.module.summary

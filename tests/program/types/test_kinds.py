@@ -3,9 +3,10 @@
 import pytest
 
 from asynclint.program.types.kinds import Kinds
+from asynclint.program.types.values import COROUTINE, DEFERRED
 from tests.program.linking import function, link
 
-HEAD = "import functools, contextlib\n"
+HEAD = "import functools, contextlib\nfrom twisted.internet import defer\n"
 
 
 @pytest.mark.parametrize(
@@ -31,23 +32,28 @@ def test_gives(text: str, gives: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "cached"),
+    ("text", "kept"),
     [
-        ("@functools.cache\nasync def f(): ...\n", True),
-        ("@functools.lru_cache(maxsize=1)\nasync def f(): ...\n", True),
-        ("class A:\n    @functools.cached_property\n    async def f(self): ...\n", True),
-        ("async def g(): ...\n@functools.cache\ndef f(): return g()\n", True),
-        ("@functools.cache\ndef f(): return 1\n", False),
-        ("@functools.wraps(f)\nasync def f(): ...\n", False),
-        ("@cache\nasync def f(): ...\n", False),
-        ("async def f(): ...\n", False),
+        ("@functools.cache\nasync def f(): ...\n", COROUTINE),
+        ("@functools.lru_cache(maxsize=1)\nasync def f(): ...\n", COROUTINE),
+        ("class A:\n    @functools.cached_property\n    async def f(self): ...\n", COROUTINE),
+        ("async def g(): ...\n@functools.cache\ndef f(): return g()\n", COROUTINE),
+        ("async def g(): ...\n@functools.cache\ndef f(x): return g() if x else None\n", COROUTINE),
+        ("@functools.cache\ndef f(): return defer.succeed(1)\n", DEFERRED),
+        ("@functools.cache\n@defer.inlineCallbacks\ndef f(): yield 1\n", DEFERRED),
+        ("@functools.cache\ndef f(x): return defer.succeed(1) if x else 1\n", None),
+        ("@functools.cache\ndef f(): yield defer.succeed(1)\n", None),
+        ("@functools.cache\ndef f(): return 1\n", None),
+        ("@functools.wraps(f)\nasync def f(): ...\n", None),
+        ("@cache\nasync def f(): ...\n", None),
+        ("async def f(): ...\n", None),
     ],
 )
-def test_cached_coroutines(text: str, cached: bool) -> None:
-    """A cache of functools keeps a coroutine that can be awaited once."""
+def test_cached_awaitables(text: str, kept: str | None) -> None:
+    """A cache of functools keeps a coroutine that can be awaited once, or a Deferred that its first user changes."""
     program = link(HEAD + text)
-    found = [one.row.name for one in Kinds(program.inference).cached_coroutines(program.functions())]
-    assert found == (["f"] if cached else [])
+    found = [(one.row.name, kind) for one, kind in Kinds(program.inference).cached_awaitables(program.functions())]
+    assert found == ([("f", kept)] if kept else [])
 
 
 @pytest.mark.parametrize(
