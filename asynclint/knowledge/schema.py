@@ -122,7 +122,10 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     entering: Fact | None = None
     waits: str | None = None
     stands_for: str | None = None
-    """An object of it in a class body describes an attribute of this type; ``0``: of the class that it is given."""
+    """An object of it in a class body describes an attribute of this type.
+
+    ``0`` is an object of the class that it is given, ``type[0]`` that class or one below it.
+    """
     open: bool = False
     """Attributes that are not listed exist too (``__getattr__``): their type is unknown."""
     thread_lock: bool = False

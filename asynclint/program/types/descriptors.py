@@ -34,7 +34,7 @@ class Descriptors:
         return None
 
     def _stands_for(self, cls: ClassNode, binding: Binding, type_: str) -> Values:
-        if type_ != "0":
+        if type_ not in ("0", "type[0]"):
             return self.inference.externals.parsed(type_)
         summary = cls.module.summary
         row = summary.expressions[binding.value]
@@ -43,12 +43,12 @@ class Descriptors:
             return NOTHING
         given = summary.expressions[arguments[0]]
         if given[0] == Op.CONSTANT and isinstance(given[2], str):
-            return (Instance(self.inference.externals.class_named(given[2])),)
-        context = self.inference.context(cls.module, summary.calls[row[1]])
-        classes = self.inference.values(arguments[0], context)
-        return self.inference.instantiated(
-            tuple(value for value in classes if isinstance(value, ClassObject | External))
-        )
+            classes: Values = (ClassObject(self.inference.externals.class_named(given[2])),)
+        else:
+            context = self.inference.context(cls.module, summary.calls[row[1]])
+            values = self.inference.values(arguments[0], context)
+            classes = tuple(value for value in values if isinstance(value, ClassObject | External))
+        return self.inference.instantiated(classes) if type_ == "0" else classes
 
     def _default(self, cls: ClassNode, name: str) -> Values:
         """What a method that is decorated as the default of the attribute returns."""

@@ -257,6 +257,8 @@ class Members:
             values = self.inference.bound(scope, binding)
             if scope is cls.body:
                 described = self.descriptors.described(cls, name, binding, values)
+                if described == NOTHING and len(bindings) > 1:
+                    continue
                 values = values if described is None else described
             if values != (NONE,):
                 found.append(values)
