@@ -174,8 +174,13 @@ class FileRule(Rule):
     the choice of file rules changes: the answer may depend on nothing else.
     """
 
+    names: ClassVar[tuple[str, ...]] = ()
+    """The rule is only asked about files whose code has one of these names in it; about all, without names and words.
+
+    A name is a whole one: of a variable, an attribute, a keyword, a part of an imported module.
+    """
     words: ClassVar[tuple[str, ...]] = ()
-    """The rule is only asked about files whose text has one of these words in it; about all, when there are none."""
+    """And about those whose text has one of these words in it: keywords, say."""
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """Yield a finding for each defect, in any order."""

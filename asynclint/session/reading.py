@@ -1,7 +1,6 @@
 """One file in, bytes out: the work that runs in worker processes and, for few files, in this one."""
 
 import traceback
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,11 +25,6 @@ class Checks(NamedTuple):
     target_version: tuple[int, int]
     options: RuleOptions = RuleOptions()
     selectors: frozenset[str] = frozenset()
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words without which some of the rules have nothing to look for."""
-        return _words(self.rules)
 
 
 class SyntaxFault(Struct, frozen=True, array_like=True):
@@ -64,11 +58,6 @@ class Checked(Reading, frozen=True, array_like=True):
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()
     trees: int = 0
-
-
-@lru_cache(maxsize=16)
-def _words(rules: "tuple[type[FileRule], ...]") -> frozenset[str]:
-    return frozenset(word for rule in rules for word in rule.words)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -123,19 +112,17 @@ def _read(source: Source, checks: Checks | None) -> bytes:
 
 def _checked(reading: Reading, source: Source, summary: FileSummary, checks: Checks) -> Checked:
     """The reading with what the rules find; of a rule that raises, or yields what is no finding, nothing counts."""
+    from asynclint.session.gates import concerned
     from asynclint.summarize.view import FileView
 
     file = FileView(source, summary, checks.target_version, checks.options, checks.selectors)
     findings: list[Finding] = []
     failures: list[str] = []
-    text = source.text
-    there = {word for word in checks.words if word in text}
-    for rule in checks.rules:
-        if rule.words and there.isdisjoint(rule.words):
-            continue
+    for rule in concerned(checks.rules, source.text, summary):
         try:
             found = [_nameless(finding, file.filename) for finding in rule().check(file)]
-            findings += _FINDINGS.decode(_ENCODER.encode(found))
+            if found:
+                findings += _FINDINGS.decode(_ENCODER.encode(found))
         except Exception as error:
             failures.append(f"the rule {rule.name} ({rule.code}) failed {_where(error)}")
     return Checked(

@@ -68,7 +68,7 @@ class AsCompletedNotAwaited(FileRule):
     code = "AL214"
     name = "as-completed-not-awaited"
     since = "0.1"
-    words = ("as_completed",)
+    names = ("as_completed",)
     fixable = Fixable.NO
     aliases = ()
 

@@ -109,7 +109,7 @@ class BusyWait(FileRule):
     code = "AL410"
     name = "busy-wait"
     since = "0.1"
-    words = ("sleep", "checkpoint")
+    names = ("checkpoint", "sleep", "sleep_until")
     aliases = ("ASYNC110",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -96,7 +96,7 @@ class ConstantAbsoluteDeadline(FileRule):
     code = "AL408"
     name = "constant-absolute-deadline"
     since = "0.1"
-    words = ("_at", "deadline")
+    names = tuple(sorted({name.rpartition(".")[2] for name in DEADLINES}))
     aliases = ("ASYNC125",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -84,7 +84,7 @@ class LongSleep(FileRule):
     code = "AL411"
     name = "long-sleep"
     since = "0.1"
-    words = ("sleep",)
+    names = ("sleep",)
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC116",)
 

@@ -111,7 +111,8 @@ class ReplacedCancellation(FileRule):
     code = "AL402"
     name = "replaced-cancellation"
     since = "0.1"
-    words = ("Cancelled", "cancelled_exc", "BaseException", "except:", "finally")
+    names = ("BaseException", "Cancelled", "CancelledError", "get_cancelled_exc_class")
+    words = ("except:", "finally")
     aliases = ("ASYNC104",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

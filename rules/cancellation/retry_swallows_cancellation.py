@@ -97,7 +97,7 @@ class RetrySwallowsCancellation(FileRule):
     code = "AL416"
     name = "retry-swallows-cancellation"
     since = "0.1"
-    words = ("retry", "backoff", "tenacity")
+    names = ("backoff", "retry", "stamina", "tenacity")
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each retry that catches cancellation."""

@@ -67,7 +67,7 @@ class SavedCancelledClass(FileRule):
     code = "AL413"
     name = "saved-cancelled-class"
     since = "0.1"
-    words = ("cancelled_exc",)
+    names = ("get_cancelled_exc_class",)
     aliases = ("ASYNC118",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -71,7 +71,7 @@ class SuppressedCancellation(FileRule):
     code = "AL403"
     name = "suppressed-cancellation"
     since = "0.1"
-    words = ("suppress",)
+    names = ("suppress",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each block that suppresses a cancellation."""

@@ -118,7 +118,8 @@ class SwallowedCancellation(FileRule):
     code = "AL401"
     name = "swallowed-cancellation"
     since = "0.1"
-    words = ("Cancelled", "cancelled_exc", "BaseException", "except:")
+    names = ("BaseException", "Cancelled", "CancelledError", "get_cancelled_exc_class")
+    words = ("except:",)
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC103",)
 

@@ -71,7 +71,7 @@ class TimeoutErrorMismatch(FileRule):
     code = "AL415"
     name = "timeout-error-mismatch"
     since = "0.1"
-    words = ("TimeoutError",)
+    names = ("TimeoutError",)
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -80,7 +80,7 @@ class TimeoutNotEntered(FileRule):
     code = "AL407"
     name = "timeout-not-entered"
     since = "0.1"
-    words = ("timeout", "move_on", "fail_a", "CancelScope", "cancel_scope")
+    names = tuple(sorted({name.rpartition(".")[2] for name in TIMEOUTS}))
     aliases = ("ASYNC122",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -82,7 +82,7 @@ class TimeoutWithoutCheckpoint(FileRule):
     code = "AL406"
     name = "timeout-without-checkpoint"
     since = "0.1"
-    words = ("timeout", "move_on", "fail_a", "CancelScope", "cancel_scope")
+    names = tuple(sorted({name.rpartition(".")[2] for name in TIMEOUTS}))
     fixable = Fixable.SAFE
     aliases = ("ASYNC100",)
 

@@ -72,7 +72,7 @@ class UnshieldedCleanup(FileRule):
     code = "AL404"
     name = "unshielded-cleanup"
     since = "0.1"
-    words = ("trio", "anyio")
+    names = ("anyio", "trio")
     aliases = ("ASYNC102",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -74,7 +74,7 @@ class ZeroSleep(FileRule):
     code = "AL412"
     name = "zero-sleep"
     since = "0.1"
-    words = ("sleep",)
+    names = ("sleep",)
     fixable = Fixable.SAFE
     aliases = ("ASYNC115",)
 

@@ -61,7 +61,7 @@ class AsyncioMarkOnFixture(FileRule):
     code = "AL803"
     name = "asyncio-mark-on-fixture"
     since = "0.1"
-    words = ("fixture",)
+    names = ("fixture", "trio_fixture")
     fixable = Fixable.SAFE
     aliases = ("PT024",)
 

@@ -89,7 +89,7 @@ class LegacyReturnValue(FileRule):
     code = "AL808"
     name = "legacy-return-value"
     since = "0.1"
-    words = ("returnValue", "Return")
+    names = ("Return", "returnValue")
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -84,7 +84,7 @@ class LegacyTornadoApi(FileRule):
     code = "AL809"
     name = "legacy-tornado-api"
     since = "0.1"
-    words = ("tornado",)
+    names = ("tornado",)
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

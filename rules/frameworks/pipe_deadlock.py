@@ -80,7 +80,7 @@ class PipeDeadlock(FileRule):
     code = "AL805"
     name = "pipe-deadlock"
     since = "0.1"
-    words = ("PIPE",)
+    names = ("PIPE",)
     fixable = Fixable.UNSAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -84,7 +84,8 @@ class YieldInNativeCoroutine(FileRule):
     code = "AL810"
     name = "yield-in-native-coroutine"
     since = "0.1"
-    words = ("yield", "tornado")
+    names = ("tornado",)
+    words = ("yield",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each ``await`` and ``yield``."""

@@ -123,7 +123,7 @@ class ContextManagerWithoutFinally(FileRule):
     code = "AL706"
     name = "context-manager-without-finally"
     since = "0.1"
-    words = ("asynccontextmanager",)
+    names = ("asynccontextmanager",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each function."""

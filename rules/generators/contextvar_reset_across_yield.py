@@ -82,7 +82,7 @@ class ContextvarResetAcrossYield(FileRule):
     code = "AL704"
     name = "contextvar-reset-across-yield"
     since = "0.1"
-    words = ("reset",)
+    names = ("reset",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each reset."""

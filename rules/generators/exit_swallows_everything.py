@@ -57,7 +57,7 @@ class ExitSwallowsEverything(FileRule):
     code = "AL705"
     name = "exit-swallows-everything"
     since = "0.1"
-    words = ("__aexit__",)
+    names = ("__aexit__",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each method."""

@@ -122,9 +122,7 @@ class ObsoleteAsyncioApi(FileRule):
     code = "AL907"
     name = "obsolete-asyncio-api"
     since = "0.1"
-    words = (
-        "all_tasks", "ChildWatcher", "child_watcher", "coroutine", "current_task", "loop=", "LoopPolicy", "loop_policy",
-    )  # fmt: skip
+    names = ("loop", *sorted({name.rpartition(".")[2] for name in OBSOLETE}))
     fixable = Fixable.SAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

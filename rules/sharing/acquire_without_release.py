@@ -73,7 +73,7 @@ class AcquireWithoutRelease(FileRule):
     code = "AL605"
     name = "acquire-without-release"
     since = "0.1"
-    words = ("acquire",)
+    names = ("acquire",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each lock that is taken, and kept on some way."""

@@ -73,7 +73,7 @@ class LockCreatedInline(FileRule):
     code = "AL604"
     name = "lock-created-inline"
     since = "0.1"
-    words = ("Lock", "Semaphore", "Condition", "Limiter")
+    names = tuple(sorted({name.rpartition(".")[2] for name in _LOCKS}))
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each lock that nobody else can take."""

@@ -71,7 +71,7 @@ class LoopBoundAtImport(FileRule):
     code = "AL606"
     name = "loop-bound-at-import"
     since = "0.1"
-    words = ("asyncio",)
+    names = ("asyncio",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each call that runs when the module is imported."""

@@ -72,7 +72,7 @@ class ControlFlowInTaskGroup(FileRule):
     code = "AL507"
     name = "control-flow-in-task-group"
     since = "0.1"
-    words = ("open_nursery", "TaskGroup", "task_group")
+    names = ("TaskGroup", "create_task_group", "open_nursery")
     aliases = ("ASYNC121",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

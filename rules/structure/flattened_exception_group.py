@@ -85,7 +85,8 @@ class FlattenedExceptionGroup(FileRule):
     code = "AL508"
     name = "flattened-exception-group"
     since = "0.1"
-    words = ("ExceptionGroup", "except*", "except *")
+    names = ("BaseExceptionGroup", "ExceptionGroup")
+    words = ("except*", "except *")
     aliases = ("ASYNC123",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

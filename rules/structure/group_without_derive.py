@@ -49,7 +49,7 @@ class GroupWithoutDerive(FileRule):
     code = "AL509"
     name = "group-without-derive"
     since = "0.1"
-    words = ("ExceptionGroup",)
+    names = ("BaseExceptionGroup", "ExceptionGroup")
     aliases = ("ASYNC126",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

@@ -81,7 +81,7 @@ class InnerContextVariable(FileRule):
     code = "AL502"
     name = "inner-context-variable"
     since = "0.1"
-    words = ("open_nursery", "TaskGroup", "task_group")
+    names = ("TaskGroup", "create_task_group", "open_nursery")
     aliases = ("ASYNC111",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

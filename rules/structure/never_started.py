@@ -60,7 +60,7 @@ class NeverStarted(FileRule):
     code = "AL506"
     name = "never-started"
     since = "0.1"
-    words = ("task_status", "TaskStatus")
+    names = ("TaskStatus", "task_status")
     aliases = ("ASYNC128",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

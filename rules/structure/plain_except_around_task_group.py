@@ -79,7 +79,7 @@ class PlainExceptAroundTaskGroup(FileRule):
     code = "AL512"
     name = "plain-except-around-task-group"
     since = "0.1"
-    words = ("open_nursery", "TaskGroup", "task_group")
+    names = ("TaskGroup", "create_task_group", "open_nursery")
     fixable = Fixable.UNSAFE
 
     def check(self, file: "FileView") -> Iterator[Finding]:

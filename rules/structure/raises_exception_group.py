@@ -56,7 +56,7 @@ class RaisesExceptionGroup(FileRule):
     code = "AL511"
     name = "raises-exception-group"
     since = "0.1"
-    words = ("ExceptionGroup",)
+    names = ("BaseExceptionGroup", "ExceptionGroup")
     aliases = ("ASYNC401",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

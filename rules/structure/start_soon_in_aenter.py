@@ -86,7 +86,7 @@ class StartSoonInAenter(FileRule):
     code = "AL504"
     name = "start-soon-in-aenter"
     since = "0.1"
-    words = ("start_soon",)
+    names = ("start_soon",)
     aliases = ("ASYNC113",)
 
     def check(self, file: "FileView") -> Iterator[Finding]:

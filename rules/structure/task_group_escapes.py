@@ -78,7 +78,7 @@ class TaskGroupEscapes(FileRule):
     code = "AL513"
     name = "task-group-escapes"
     since = "0.1"
-    words = ("open_nursery", "TaskGroup", "task_group")
+    names = ("TaskGroup", "create_task_group", "open_nursery")
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each use."""

@@ -75,7 +75,7 @@ class UselessTaskGroup(FileRule):
     code = "AL503"
     name = "useless-task-group"
     since = "0.1"
-    words = ("open_nursery", "TaskGroup", "task_group")
+    names = ("TaskGroup", "create_task_group", "open_nursery")
     fixable = Fixable.UNSAFE
     aliases = ("ASYNC112",)
 

@@ -69,7 +69,7 @@ class IgnoredGatherExceptions(FileRule):
     code = "AL304"
     name = "ignored-gather-exceptions"
     since = "0.1"
-    words = ("return_exceptions",)
+    names = ("return_exceptions",)
     fixable = Fixable.NO
     aliases = ()
 

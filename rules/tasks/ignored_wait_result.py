@@ -72,7 +72,7 @@ class IgnoredWaitResult(FileRule):
     code = "AL305"
     name = "ignored-wait-result"
     since = "0.1"
-    words = ("wait",)
+    names = ("wait",)
     fixable = Fixable.NO
     aliases = ()
 
