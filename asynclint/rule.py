@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from asynclint.flow.children import children
 from asynclint.flow.question import Exit, Leaving, Question
 from asynclint.flow.scope import nodes_of_scope
 from asynclint.model.comments import JudgedComment, Word, WordState
@@ -74,6 +75,7 @@ __all__ = [
     "Via",
     "Word",
     "WordState",
+    "children",
     "nodes_of_scope",
 ]
 

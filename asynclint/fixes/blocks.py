@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import libcst
 
 from asynclint.fixes.fragment import CannotFix
+from asynclint.flow.children import children
 from asynclint.model.findings import Edit
 
 if TYPE_CHECKING:
@@ -89,4 +90,4 @@ def _has_long_string(node: libcst.CSTNode) -> bool:
         return "\n" in node.value
     if isinstance(node, libcst.FormattedString):
         return len(node.start) > len("rf'")
-    return any(_has_long_string(child) for child in node.children)
+    return any(_has_long_string(child) for child in children(node))

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import libcst
 
+from asynclint.flow.children import children
 from asynclint.syntax import concrete, lower
 
 _Node = TypeVar("_Node", bound=libcst.CSTNode)
@@ -70,24 +71,7 @@ class Fragment:
         waiting: list[libcst.CSTNode] = [self.module]
         while waiting:
             node = waiting.pop()
-            for child in _children(node):
+            for child in children(node):
                 parents[child] = node
                 waiting.append(child)
         return parents
-
-
-_BLANKS = (libcst.BaseParenthesizableWhitespace, libcst.TrailingWhitespace, libcst.EmptyLine, libcst.Newline)
-_IS_CHILD: dict[type, bool] = {}
-"""To ask a class once is enough, and it is much faster."""
-
-
-def _children(node: libcst.CSTNode) -> Iterator[libcst.CSTNode]:
-    """What the node holds, white space and comments left aside. ``node.children`` takes ten times as long."""
-    for name in node.__dataclass_fields__:
-        value = getattr(node, name)
-        for one in value if isinstance(value, (list, tuple)) else (value,):
-            kind = type(one)
-            if kind not in _IS_CHILD:
-                _IS_CHILD[kind] = issubclass(kind, libcst.CSTNode) and not issubclass(kind, _BLANKS)
-            if _IS_CHILD[kind]:
-                yield one

@@ -5,6 +5,7 @@ from typing import Any
 
 import libcst as cst
 
+from asynclint.flow.children import children
 from asynclint.flow.question import Question
 
 Facts = frozenset[Any]
@@ -40,7 +41,7 @@ class Stepper:
         """The facts after a small statement."""
         if isinstance(node, cst.Assign | cst.AugAssign | cst.AnnAssign) and node.value is not None:
             facts = self.expression(node.value, facts)
-            for child in node.children:
+            for child in children(node):
                 if child is not node.value and not isinstance(child, cst.Annotation):
                     facts = self.expression(child, facts)
             return self._step(node, facts)
@@ -84,7 +85,7 @@ class Stepper:
             case cst.Lambda() | cst.Import() | cst.ImportFrom():
                 pass
             case _:
-                for child in node.children:
+                for child in children(node):
                     facts = self.expression(child, facts)
         return self._step(node, facts)
 

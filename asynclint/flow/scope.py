@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from asynclint.flow.children import children
+
 if TYPE_CHECKING:
     import libcst as cst
 
@@ -17,6 +19,6 @@ def nodes_of_scope(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
         yield following
         waiting.extend(
             child
-            for child in reversed(following.children)
+            for child in reversed(children(following))
             if not isinstance(child, cst.FunctionDef | cst.ClassDef | cst.Lambda)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding, FunctionKind
+from asynclint.rule import FileRule, Finding, FunctionKind, children
 
 from .frameworks import EVERYTHING, LEVEL_CANCELLED
 from .handlers import in_handlers
@@ -120,5 +120,5 @@ def _raises(node: "cst.CSTNode") -> "Iterator[cst.Raise]":
         return
     if isinstance(node, cst.Raise) and node.exc is None:
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from _raises(child)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import BlockKind, Confidence, FileRule, Finding, Use
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, Use, children
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -165,7 +165,7 @@ def _is_own(test: "cst.CSTNode") -> bool:
         return isinstance(base, cst.Name) and (base.value in ("self", "cls") or base.value[:1].isupper())
     if isinstance(test, cst.Call) and isinstance(test.func, cst.Attribute):
         return all(_is_own(one) for one in test.args)
-    return all(_is_own(child) for child in test.children)
+    return all(_is_own(child) for child in children(test))
 
 
 class Condition:
@@ -202,7 +202,7 @@ class Condition:
                 return self._looks(method)
             case cst.Await() | cst.Lambda() | cst.NamedExpr() | cst.BaseComp():
                 return False
-        return all(self.is_inside(child) for child in node.children)
+        return all(self.is_inside(child) for child in children(node))
 
     def _looks(self, method: "cst.Attribute") -> bool:
         """Whether a method is that of an object of the loop, not of a thread or process."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Op
-from asynclint.rule import BlockKind, FileRule, Finding, Use
+from asynclint.rule import BlockKind, FileRule, Finding, Use, children
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -104,4 +104,4 @@ def _uses(node: "cst.CSTNode", name: str) -> "list[cst.CSTNode]":
         return [node] if node.value == name else []
     if isinstance(node, cst.Attribute):
         return _uses(node.value, name)
-    return [use for child in node.children if not isinstance(child, cst.AssignTarget) for use in _uses(child, name)]
+    return [use for child in children(node) if not isinstance(child, cst.AssignTarget) for use in _uses(child, name)]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from asynclint.rule import children
+
 if TYPE_CHECKING:
     import libcst as cst
 
@@ -14,5 +16,5 @@ def in_handlers(node: "cst.CSTNode", inside: bool = False) -> "Iterator[cst.CSTN
     inside = inside or isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler)
     if inside:
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from in_handlers(child, inside)

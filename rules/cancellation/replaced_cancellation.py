@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, Leaving, Question, Step
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, Leaving, Question, Step, children
 
 from .surroundings import is_deaf, is_outermost, suspends
 from .swallowing import swallows
@@ -165,5 +165,5 @@ def _tries(node: "cst.CSTNode") -> "Iterator[cst.Try | cst.TryStar]":
         return
     if isinstance(node, cst.Try | cst.TryStar):
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from _tries(child)

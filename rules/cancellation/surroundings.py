@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from asynclint.model.summary import Op
-from asynclint.rule import FunctionKind, Question, Use
+from asynclint.rule import FunctionKind, Question, Use, children
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -122,7 +122,7 @@ def awaits(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
         isinstance(node, cst.For | cst.With | cst.CompFor) and node.asynchronous is not None
     ):
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from awaits(child)
 
 
@@ -203,7 +203,7 @@ def _words_of_cancelled(function: "FileFunction", line: int) -> set[str]:
                 place = function.tree.position_of(node)
                 if place is not None and place.line <= line:
                     found.update(_words(receiver), loops)
-        for child in node.children:
+        for child in children(node):
             visit(child, loops)
 
     if function.node is not None:
@@ -216,7 +216,7 @@ def _words(node: "cst.CSTNode") -> frozenset[str]:
 
     if isinstance(node, cst.Name):
         return frozenset() if node.value in ("self", "cls") else frozenset({node.value})
-    return frozenset().union(*(_words(child) for child in node.children))
+    return frozenset().union(*(_words(child) for child in children(node)))
 
 
 def is_in_finally(function: "FileFunction", code: "cst.CSTNode") -> bool:
@@ -275,7 +275,7 @@ def is_last_thing(function: "FileFunction", code: "cst.CSTNode") -> bool:
 
 def _nodes(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
     yield node
-    for child in node.children:
+    for child in children(node):
         yield from _nodes(child)
 
 
@@ -284,5 +284,5 @@ def _finals(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
 
     if isinstance(node, cst.Finally):
         yield node
-    for child in node.children:
+    for child in children(node):
         yield from _finals(child)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from asynclint.rule import Confidence, Exit, FunctionKind, Leaving, Question
+from asynclint.rule import Confidence, Exit, FunctionKind, Leaving, Question, children
 
 from .frameworks import CANCELLED, EVERYTHING, LEVEL_CANCELLED
 from .handlers import in_handlers
@@ -148,7 +148,7 @@ def tried(handler: "FileHandler") -> "cst.BaseSuite | None":
         node = waiting.pop()
         if isinstance(node, cst.Try | cst.TryStar) and any(one is handler.node for one in node.handlers):
             return node.body
-        waiting.extend(node.children)
+        waiting.extend(children(node))
     return None
 
 
@@ -260,4 +260,4 @@ def _raises_one_of(node: "cst.CSTNode", names: set[str]) -> bool:
 
     if isinstance(node, cst.Raise) and isinstance(node.exc, cst.Name) and node.exc.value in names:
         return True
-    return any(_raises_one_of(child, names) for child in node.children)
+    return any(_raises_one_of(child, names) for child in children(node))

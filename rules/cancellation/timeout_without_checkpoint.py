@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Applicability, BlockKind, FileRule, Finding, Fix, Fixable, FunctionKind
+from asynclint.rule import Applicability, BlockKind, FileRule, Finding, Fix, Fixable, FunctionKind, children
 
 from .frameworks import GROUPS, TIMEOUTS
 
@@ -152,7 +152,7 @@ def _suspends(code: "Code", node: "cst.CSTNode") -> bool:
             bound = item.asname.name if item.asname else None
             if name in GROUPS and isinstance(bound, cst.Name) and _mentions(node.body, bound.value):
                 return True
-    return any(_suspends(code, child) for child in node.children)
+    return any(_suspends(code, child) for child in children(node))
 
 
 def _mentions(node: "cst.CSTNode", name: str) -> bool:
@@ -163,4 +163,4 @@ def _mentions(node: "cst.CSTNode", name: str) -> bool:
         return False
     if isinstance(node, cst.Name):
         return node.value == name
-    return any(_mentions(child, name) for child in node.children)
+    return any(_mentions(child, name) for child in children(node))

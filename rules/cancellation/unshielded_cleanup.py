@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, children
 
 from .frameworks import CANCELLED_CLASS, EVERYTHING, LEVEL_CANCELLED
 from .shields import Exposed
@@ -133,7 +133,7 @@ def _suites(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.Base
             if handler.type is None or any(_is_cancellation(function, one) for one in _classes(handler.type)):
                 yield handler.body
                 break
-    for child in node.children:
+    for child in children(node):
         yield from _suites(function, child)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from asynclint.model.summary import Op
-from asynclint.rule import FileRule, Finding, Fix, Fixable
+from asynclint.rule import FileRule, Finding, Fix, Fixable, children
 
 if TYPE_CHECKING:
     from asynclint.rule import FileCall, FileFunction, FileView, FixableFile
@@ -147,5 +147,5 @@ def _uses(node: cst.CSTNode, name: str) -> set[str] | None:
             continue
         if isinstance(one, cst.Name) and one.value == name:
             return None
-        waiting.extend([one.value] if isinstance(one, cst.Attribute | cst.Arg) else one.children)
+        waiting.extend([one.value] if isinstance(one, cst.Attribute | cst.Arg) else children(one))
     return found if found <= _HARMLESS | {"stdout", "stderr"} else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, Leaving, Question
+from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, Leaving, Question, children
 
 from .decorated import CONTEXT_MANAGERS
 
@@ -151,7 +151,7 @@ def _may_miss(function: "FileFunction", node: cst.FunctionDef, *, errors: bool) 
 
 def _last_tests(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
     """The last tests of chains of ``if`` and ``elif`` without ``else`` whose branches all yield."""
-    for child in node.children:
+    for child in children(node):
         if isinstance(child, cst.If) and not isinstance(node, cst.If):
             chain = [child]
             while isinstance(chain[-1].orelse, cst.If):
@@ -175,7 +175,7 @@ def _unguarded(function: "FileFunction") -> bool:
 def _has_yield(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.Yield):
         return True
-    return any(_has_yield(child) for child in node.children if not isinstance(child, cst.FunctionDef | cst.Lambda))
+    return any(_has_yield(child) for child in children(node) if not isinstance(child, cst.FunctionDef | cst.Lambda))
 
 
 def _never_returns(call: cst.Call) -> bool:

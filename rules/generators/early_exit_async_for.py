@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import Finding, Fixable, ProgramRule
+from asynclint.rule import Finding, Fixable, ProgramRule, children
 
 if TYPE_CHECKING:
     from asynclint.rule import CallSite, Fix, FixableFile, Program
@@ -134,7 +134,7 @@ def _leaves(program: "Program", site: "CallSite") -> bool:
     if call is None or function is None or function.node is None:
         return False
     loop = _loop_over(function.node, call)
-    return loop is not None and any(_is_exit(child, breaks=True) for child in loop.body.children)
+    return loop is not None and any(_is_exit(child, breaks=True) for child in children(loop.body))
 
 
 def _loop_over(node: cst.CSTNode, call: cst.CSTNode) -> cst.For | None:
@@ -143,7 +143,7 @@ def _loop_over(node: cst.CSTNode, call: cst.CSTNode) -> cst.For | None:
         one = waiting.pop()
         if isinstance(one, cst.For) and one.iter is call:
             return one
-        waiting.extend(one.children)
+        waiting.extend(children(one))
     return None
 
 
@@ -153,4 +153,4 @@ def _is_exit(node: cst.CSTNode, *, breaks: bool) -> bool:
     if isinstance(node, cst.FunctionDef | cst.Lambda | cst.ClassDef | cst.Try):
         return False
     inner = breaks and not isinstance(node, cst.For | cst.While)
-    return any(_is_exit(child, breaks=inner) for child in node.children)
+    return any(_is_exit(child, breaks=inner) for child in children(node))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind
+from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind, children
 
 from .decorated import is_transformed
 
@@ -99,6 +99,6 @@ def _yields(node: cst.CSTNode, *, held: bool) -> Iterator[cst.Yield]:
     """The ``yield`` expressions inside a ``with``, from the top of the source to its end."""
     if isinstance(node, cst.Yield) and held:
         yield node
-    for child in node.children:
+    for child in children(node):
         if not isinstance(child, _DEFINITIONS):
             yield from _yields(child, held=held or (isinstance(node, cst.With) and child is node.body))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from asynclint.model.summary import BlockKind
-from asynclint.rule import Confidence, FileRule, Finding, nodes_of_scope
+from asynclint.rule import Confidence, FileRule, Finding, children, nodes_of_scope
 
 from .checkpoints import endless_loops
 
@@ -98,7 +98,7 @@ def _is_suspect(block: "FileBlock") -> bool:
 
 def _ends(body: cst.CSTNode, *, breaks: bool = True) -> bool:
     """Whether something in the body leaves the loop; an inner loop keeps its own ``break``."""
-    for node in body.children:
+    for node in children(body):
         if isinstance(node, _ENDING) or (breaks and isinstance(node, cst.Break)):
             return True
         if isinstance(node, cst.Call) and _last_name(node.func) in _LEAVING_CALLS:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from asynclint.rule import Finding, FunctionKind, ProgramRule, nodes_of_scope
+from asynclint.rule import Finding, FunctionKind, ProgramRule, children, nodes_of_scope
 
 if TYPE_CHECKING:
     from asynclint.rule import FunctionNode, Program
@@ -100,7 +100,7 @@ def _is_kept(program: "Program", function: "FunctionNode") -> bool:
 
 def _values(node: cst.CSTNode) -> Iterator[str]:
     """The names in a tree that stand for a value, and are not just called."""
-    for child in node.children:
+    for child in children(node):
         if isinstance(child, cst.Name) and _is_value(node, child):
             yield child.value
         yield from _values(child)
@@ -121,7 +121,7 @@ def _waits(node: cst.CSTNode) -> bool:
         return any(isinstance(below, cst.Await) for below in _outside(node))
     if isinstance(node, cst.GeneratorExp):
         return _waits(node.for_in.iter)
-    return any(_waits(child) for child in node.children)
+    return any(_waits(child) for child in children(node))
 
 
 def _outside(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import libcst
 
-from asynclint.rule import BlockKind, FileRule, Finding
+from asynclint.rule import BlockKind, FileRule, Finding, children
 
 if TYPE_CHECKING:
     from asynclint.rule import FileFunction, FileSite, FileView
@@ -123,6 +123,6 @@ def _is_own(target: libcst.CSTNode) -> bool:
 def _parts(node: libcst.CSTNode) -> Iterator[libcst.CSTNode]:
     """The parts of code in the order in which they are evaluated, itself last; functions in it are left out."""
     if not isinstance(node, libcst.Lambda | libcst.FunctionDef):
-        for child in node.children:
+        for child in children(node):
             yield from _parts(child)
         yield node

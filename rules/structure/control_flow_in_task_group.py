@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import FileRule, Finding, nodes_of_scope
+from asynclint.rule import FileRule, Finding, children, nodes_of_scope
 
 from .groups import GROUPS, NURSERIES, entered_with, root
 
@@ -110,7 +110,7 @@ def _leaving(node: "cst.CSTNode", *, in_loop: bool) -> "Iterator[cst.BaseSmallSt
         if node.orelse is not None:
             yield from _leaving(node.orelse, in_loop=in_loop)
         return
-    for child in node.children:
+    for child in children(node):
         yield from _leaving(child, in_loop=in_loop)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import FileRule, Finding
+from asynclint.rule import FileRule, Finding, children
 
 from .groups import bound
 
@@ -106,7 +106,7 @@ def _scope(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
     import libcst as cst
 
     yield node
-    for child in node.children:
+    for child in children(node):
         if not isinstance(
             child, cst.FunctionDef | cst.ClassDef | cst.Lambda | cst.ExceptStarHandler | cst.ExceptHandler
         ):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.rule import nodes_of_scope
+from asynclint.rule import children, nodes_of_scope
 
 from ..cancellation import frameworks
 
@@ -114,7 +114,7 @@ def uses(node: "cst.CSTNode", names: set[str]) -> "Iterator[cst.Name]":
     if isinstance(node, cst.Attribute):
         yield from uses(node.value, names)
         return
-    for child in node.children:
+    for child in children(node):
         if isinstance(node, cst.Arg) and child is node.keyword:
             continue
         yield from uses(child, names)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.rule import FileRule, Finding, nodes_of_scope
+from asynclint.rule import FileRule, Finding, children, nodes_of_scope
 
 from .groups import GROUPS, SCOPES, bound, entered_with, root, started_on
 
@@ -108,7 +108,7 @@ class InnerContextVariable(FileRule):
         group = started_on(node)
         if group is not None and isinstance(node, cst.Call):
             yield from self._started(code, node, group, frames)
-        for child in node.children:
+        for child in children(node):
             yield from self._read(code, child, frames)
 
     def _started(self, code: "Code", call: "cst.Call", group: str, frames: tuple[_Frame, ...]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding, FunctionKind
+from asynclint.rule import FileRule, Finding, FunctionKind, children
 
 from .startable import PARAMETER, is_startable
 
@@ -101,7 +101,7 @@ def _is_used(node: "cst.CSTNode", name: str) -> bool:
             if any(one.name.value == name for one in _parameters(parameters)):
                 return False
     keyword = node.keyword if isinstance(node, cst.Arg) else None
-    return any(_is_used(child, name) for child in node.children if child is not keyword)
+    return any(_is_used(child, name) for child in children(node) if child is not keyword)
 
 
 def _parameters(node: "cst.Parameters") -> "Iterator[cst.Param]":

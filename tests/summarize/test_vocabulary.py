@@ -11,7 +11,8 @@ from tests.summarize.summaries import summary
     [
         "wanted", "x.wanted.y", "x.wanted()", "f(wanted=1)", "wanted = 1", "x.wanted = 1", "def wanted(): pass",
         "class A(b.wanted): pass", "import wanted", "import a.wanted.b", "from .wanted import b",
-        "from a import wanted", "from a import b as wanted", "import a as wanted", "lambda wanted: 0", "def f(*, wanted=1): pass",
+        "from a import wanted", "from a import b as wanted", "import a as wanted", "lambda wanted: 0",
+        "def f(*, wanted=1): pass",
         "def f(a: 'b.wanted[int]'): pass", "@wanted\ndef f(): pass", "try: pass\nexcept (A, b.wanted): pass",
         "class A:\n    def f(self):\n        self.wanted = 1", "with a as wanted: pass", "f'{wanted}'",
     ],
