@@ -24,6 +24,7 @@ from asynclint.program.types.values import (
     Value,
     Values,
     Variable,
+    classes,
     union,
 )
 
@@ -108,7 +109,7 @@ class Externals:
             if value.cls in _ANYTHING:
                 return NOTHING
             if value.cls == "type" and value.args:
-                return tuple(ClassObject(item.cls, item.args) for item in value.args[0] if isinstance(item, Instance))
+                return classes(value.args[0])
             return (Instance(value.cls, _arranged(value.cls, value.args)),)
         if isinstance(value, External):
             if value.name in _ANYTHING or value.name in _TRANSPARENT or value.receiver is not None:
@@ -174,7 +175,7 @@ class Externals:
                     parts = parts[-1:]
                 arguments = tuple(self._parsed(part, variables) for part in parts)
                 if name == "type":
-                    return tuple(ClassObject(v.cls, v.args) for v in arguments[0] if isinstance(v, Instance))
+                    return classes(arguments[0])
                 return (Instance(self.class_named(name), _arranged(name, arguments)),)
             case ast.Name(id=name) if name in variables:
                 return variables[name]

@@ -23,6 +23,7 @@ from asynclint.program.types.returns import Returns
 from asynclint.program.types.scopes import Context, reaching, visible
 from asynclint.program.types.signatures import Signatures
 from asynclint.program.types.stubs import Stubs
+from asynclint.program.types.type_variables import TypeVariables
 from asynclint.program.types.values import (
     ITERATOR,
     NONE,
@@ -65,6 +66,7 @@ class Inference:
         self.protocols = Protocols(self)
         self.returns = Returns(self)
         self.records = Records(self)
+        self.type_variables = TypeVariables(self)
         self._operators: dict[str, Callable[[Any, Context], Values]] = {
             Op.UNKNOWN: lambda row, context: NOTHING,
             Op.CALL: lambda row, context: self.call(context.function.module, row[1]),

@@ -21,6 +21,7 @@ from asynclint.program.types.values import (
     Value,
     Values,
     Variable,
+    classes,
     some,
     union,
 )
@@ -192,9 +193,13 @@ class Members:
             ancestors = self.ancestors(base.receiver.cls) if isinstance(base.receiver.cls, ClassNode) else []
             position = next((i for i, (ancestor, _) in enumerate(ancestors) if ancestor is base.after), -1)
             return self._search(ancestors[position + 1 :], base.receiver, name, exact=True)
+        if isinstance(base, Variable):
+            return self.inference.attribute(self.inference.type_variables.bound(base), name)
         return NOTHING
 
     def _of_instance(self, base: Instance, name: str) -> Values:
+        if base.cls == "type" and base.args:
+            return self.inference.attribute(self.inference.type_variables.bound_classes(base.args[0]), name)
         if isinstance(base.cls, str):
             return self._of_known(base.cls, base, name)
         if name == "__class__":
@@ -308,7 +313,7 @@ class Members:
                 parts.append(mapping.get(value.name, (value,)))
             elif isinstance(value, Instance) and value.args:
                 arguments = tuple(self.substituted(argument, mapping) for argument in value.args)
-                parts.append((Instance(value.cls, arguments),))
+                parts.append(classes(arguments[0]) if value.cls == "type" else (Instance(value.cls, arguments),))
             elif isinstance(value, ClassObject) and value.args:
                 arguments = tuple(self.substituted(argument, mapping) for argument in value.args)
                 parts.append((ClassObject(value.cls, arguments),))

@@ -185,7 +185,7 @@ class Protocols:
     def callable_result(self, value: Value) -> Values:
         """What calling a ``Callable[..., R]`` object, or an object with ``__call__``, gives."""
         if isinstance(value, Instance):
-            if value.cls == CALLABLE:
+            if value.cls in (CALLABLE, "type"):
                 return value.args[0] if value.args else NOTHING
             return self._method_result(value, "__call__")
         if isinstance(value, FunctionObject | ClassObject | External):

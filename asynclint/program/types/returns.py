@@ -222,6 +222,10 @@ class Returns:
                 if value.cls == CALLABLE:
                     self._unify(value.args[0], self.inference.protocols.result(given), mapping)
                     continue
+                if value.cls == "type":
+                    made = tuple(Instance(item.cls, item.args) for item in given if isinstance(item, ClassObject))
+                    self._unify(value.args[0], made, mapping)
+                    continue
                 for item in given:
                     if isinstance(item, Instance) and item.args:
                         for part, actual in zip(value.args, item.args, strict=False):

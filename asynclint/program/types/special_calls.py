@@ -17,7 +17,6 @@ from asynclint.program.types.values import (
     Partial,
     Super,
     Values,
-    Variable,
     instance,
 )
 
@@ -57,7 +56,9 @@ def _getattr(inference: "Inference", call: Call, context: Context) -> Values:
 
 def _type_variable(inference: "Inference", call: Call, context: Context) -> Values:
     row = context.function.module.summary.expressions[call.arguments[0]]
-    return (Variable(f"{context.function.module.name}.{row[2]}"),) if row[0] == Op.CONSTANT else NOTHING
+    if row[0] != Op.CONSTANT:
+        return NOTHING
+    return inference.type_variables.made(f"{context.function.module.name}.{row[2]}", call, context)
 
 
 def _new_type(inference: "Inference", call: Call, context: Context) -> Values:

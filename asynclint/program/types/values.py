@@ -159,6 +159,15 @@ def instance(name: str, *args: Values) -> Values:
     return (Instance(name, args),)
 
 
+def classes(values: Values) -> Values:
+    """The classes of objects; that of a type variable is an object of ``type[T]`` until the variable is known."""
+    return tuple(
+        ClassObject(value.cls, value.args) if isinstance(value, Instance) else Instance("type", ((value,),))
+        for value in values
+        if isinstance(value, Instance | Variable)
+    )
+
+
 def class_name(value: Value) -> str:
     """The full name of an object's class, ``?`` for what is no object."""
     if isinstance(value, Instance):
