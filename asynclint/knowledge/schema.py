@@ -26,7 +26,8 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """What a function, a method or the construction of a class does.
 
     ``returns`` is a type in annotation syntax with full names, ``Self`` for the receiver; of an ``is_async`` row it is
-    the type after ``await``; ``typing.Any`` for an awaitable that need not be awaited. ``unless`` are conditions on the
+    the type after ``await``; ``typing.Any`` for an awaitable that need not be awaited; ``Made`` in it is what the
+    function gives that is handed to the loop (a protocol's factory). ``unless`` are conditions on the
     arguments under which ``blocks`` does not hold, ``only_if`` those under which alone it holds: ``name=literal``,
     ``N=literal`` (0-based position; receiver not counted), ``name!=literal`` (it is given, and another),
     ``name|=flag`` (it is that flag, or has it in a ``|``), ``name`` or ``N`` (the argument is given at all),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import Confidence, Fixable
 
-from .reports import COROUTINE, COROUTINES, AwaitableRule, left_to_others, value_use, what
+from .reports import COROUTINE, COROUTINES, AwaitableRule, left_to_others, object_use, value_use, what
 
 if TYPE_CHECKING:
     from asynclint.rule import Awaitable, Evidence, Program
@@ -136,9 +136,9 @@ class CoroutineAsValue(AwaitableRule):
         return use.confidence
 
     def _value_use(self, program: "Program", use: "Awaitable") -> str | None:
-        if use.kind not in COROUTINES or left_to_others(program, use):
+        if left_to_others(program, use):
             return None
-        return value_use(program, use)
+        return value_use(program, use) if use.kind in COROUTINES else object_use(program, use)
 
     def _evidence(self, program: "Program", use: "Awaitable") -> "Evidence | None":
         """What other places show of a coroutine that has no second use."""

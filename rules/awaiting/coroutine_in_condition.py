@@ -106,6 +106,7 @@ class CoroutineInCondition(AwaitableRule):
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine whose truth is asked for: it is always true."""
-        if use.kind not in COROUTINES or not program.fates.always_true(use):
+        coroutine = use.kind in COROUTINES or program.awaitables.objects.lacks(use.kind, use.use, use.detail)
+        if not coroutine or not program.fates.always_true(use):
             return None
         return f"{what(use)} is always true: the condition does not ask its result"

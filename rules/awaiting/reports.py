@@ -129,8 +129,20 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
     return None
 
 
+def object_use(program: "Program", use: "Awaitable") -> str | None:
+    """How an object that is made to be awaited is used as if it were its result; None when it can be used so."""
+    objects = program.awaitables.objects
+    if use.via & (Via.DISPLAY | Via.COMPREHENSION | Via.STARRED):
+        return None
+    if use.use in AS_VALUE:
+        return AS_VALUE[use.use] if objects.lacks(use.kind, use.use, use.detail) else None
+    if use.use in (Use.ATTRIBUTE, Use.RECEIVER):
+        return f"asked for `.{use.detail}`" if objects.lacks(use.kind, use.use, use.detail) else None
+    return value_use(program, use) if use.use is Use.PASSED and objects.is_known(use.kind) else None
+
+
 def what(use: "Awaitable") -> str:
     """The awaitable in words."""
-    word = WORDS[use.kind]
+    word = WORDS.get(use.kind, "awaitable")
     held = f", which `{use.named}` holds," if use.named and use.at is not use.site else ""
     return f"the {word} of `{use.site.spelled}`{held}"

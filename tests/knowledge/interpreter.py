@@ -245,7 +245,7 @@ def types_in(file: KnowledgeFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for name, row in file.classes.items():
         for method, fact in methods(row):
             if fact.returns:
-                yield f"{name}.{method}", fact.returns, (*row.parameters, "Self")
+                yield f"{name}.{method}", fact.returns, (*row.parameters, "Self", "Made")
         for attribute, text in row.attributes.items():
             yield f"{name}.{attribute}", text, (*row.parameters, "Self")
         singles = (row.enters, row.async_enters, row.items, row.async_items, row.waits, *row.bases)

@@ -23,7 +23,7 @@ def test_file_is_well_formed(path: Path) -> None:
         except (SyntaxError, ValueError) as error:
             pytest.fail(f"{name}: {type_}: {error}")
         for part in names:
-            known = "." in part or part == "Self" or part in parameters or hasattr(builtins, part)
+            known = "." in part or part in ("Self", "Made") or part in parameters or hasattr(builtins, part)
             assert known, f"{name}: {type_}: what is {part}?"
 
 

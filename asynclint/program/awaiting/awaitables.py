@@ -9,6 +9,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.summary import Call, FunctionKind, Op, Read, Use, Via
 from asynclint.program.awaiting.candidates import Candidates
 from asynclint.program.awaiting.expectations import Expectations
+from asynclint.program.awaiting.objects import WaitingObjects
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.index import ModuleNode
 from asynclint.program.sites import CallSite, Site
@@ -38,8 +39,9 @@ _CONTAINERS = Via.DISPLAY | Via.COMPREHENSION | Via.STARRED
 class Awaitable(Struct, frozen=True):
     """An awaitable from a call, and one thing that is done with it.
 
-    ``kind`` is the full name of its class. ``at`` is where it is used: the call itself, or a later read of the name it
-    was given (then ``named`` is that name). ``unused`` says that the name is never read, ``reads`` what else is done
+    ``kind`` is the full name of its class (``WaitingObjects`` has those that are no coroutine, future or task). ``at``
+    is where it is used: the call itself, or a later read of the name it was given (then ``named`` is that name).
+    ``unused`` says that the name is never read, ``reads`` what else is done
     with it under that name, ``alone`` that the name holds nothing else there.
     """
 
@@ -63,6 +65,7 @@ class Awaitables:
         self.graph = graph
         self.inference = graph.inference
         self.candidates = Candidates(graph.inference)
+        self.objects = WaitingObjects(graph.inference)
         self.expectations = Expectations(graph.inference)
 
     @cached_property
@@ -118,6 +121,7 @@ class Awaitables:
         kind = self.kind(values)
         if kind is None and call.use is Use.DROPPED and self._only_waits(values):
             kind = COROUTINE
+        kind = kind or self.objects.kind(values)
         if kind is None or self._decorates(module, call):
             return
         site = CallSite(module, number)
@@ -135,7 +139,7 @@ class Awaitables:
             if target.row.kind is FunctionKind.COROUTINE:
                 continue
             result = self.inference.returns.function(target, None, None, None)
-            if self.kind(result) is None and not target.row.stub:
+            if self.kind(result) is None and self.objects.kind(result) is None and not target.row.stub:
                 return Confidence.POSSIBLE
         return Confidence.CERTAIN
 

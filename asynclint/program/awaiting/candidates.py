@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from asynclint.model.summary import Binding, FunctionKind, Op
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.mentions import called, mentioned
 
@@ -35,6 +35,7 @@ class Candidates:
         """The names of all called things that may give an awaitable; ``""`` stands for those that are not named."""
         index = self.inference.index
         names = {*self.inference.knowledge.awaitable_names, *self.inference.libraries.awaitable_names()}
+        names |= self._awaited_classes
         pending: list[Pending] = []
         asked = {*index.calls, "__getattr__"}
         for name, annotated, values in self._slots():
@@ -63,6 +64,12 @@ class Candidates:
         return _closed(names, pending) | {""}
 
     @cached_property
+    def _awaited_classes(self) -> frozenset[str]:
+        """The names of the project's classes whose objects can be awaited."""
+        waiting = self.inference.index.functions_by_name.get("__await__", ())
+        return frozenset(function.owner.row.name for function in waiting if function.owner is not None)
+
+    @cached_property
     def proxies(self) -> frozenset[int]:
         """The files that may have objects whose every method is made up, and gives an awaitable, by their numbers."""
         index = self.inference.index
@@ -74,9 +81,17 @@ class Candidates:
         return index.importers({function.module.index for function in makers}) if makers else frozenset()
 
     def _makes_coroutines(self, function: FunctionNode) -> bool:
-        returned = (returned for item in function.row.returns for returned in mentioned(function, item.value))
+        returned = {returned for item in function.row.returns for returned in mentioned(function, item.value)}
         inner = {other.row.name for other in function.module.functions if other.parent is function}
-        return any(name in inner and name in self.names for name in returned)
+        if any(name in inner and name in self.names for name in returned):
+            return True
+        made = (cls for name in returned for cls in self.inference.index.classes_by_name.get(_uncalled(name), ()))
+        return any(map(self._gives_awaited, made))
+
+    def _gives_awaited(self, cls: ClassNode) -> bool:
+        """Whether calling an object of a class makes an object of a class that can be awaited."""
+        called = cls.method("__call__")
+        return called is not None and any(_uncalled(name) in self._awaited_classes for name in self._returned(called))
 
     def _evident(self, function: FunctionNode) -> bool:
         """Whether the definition itself shows that calling gives an awaitable."""
@@ -115,6 +130,7 @@ class Candidates:
                 called = cls.method("__call__")
                 if called is not None and called.row.kind is FunctionKind.COROUTINE:
                     found.add(cls.row.name)
+        found |= self._awaited_classes
         return _closed(found, pending)
 
     def _returned(self, function: FunctionNode) -> set[str]:

@@ -3,30 +3,32 @@
 import ast
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import Call, Op
-from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import External, Instance
+
+if TYPE_CHECKING:
+    from asynclint.program.types.infer import Inference
 
 _LONGEST_ALIASING = 3
 
 
-def blocks(inference: Inference, fact: Fact, call: Call, context: Context) -> bool:
+def blocks(inference: "Inference", fact: Fact, call: Call, context: Context) -> bool:
     """Whether a fact's ``blocks`` holds for the arguments of a call."""
     if any(holds(inference, condition, call, context) for condition in fact.unless):
         return False
     return not fact.only_if or any(holds(inference, condition, call, context) for condition in fact.only_if)
 
 
-def any_holds(inference: Inference, conditions: Iterable[str], call: Call, context: Context) -> bool:
+def any_holds(inference: "Inference", conditions: Iterable[str], call: Call, context: Context) -> bool:
     """Whether one of several conditions holds."""
     return any(holds(inference, condition, call, context) for condition in conditions)
 
 
-def holds(inference: Inference, condition: str, call: Call, context: Context) -> bool:
+def holds(inference: "Inference", condition: str, call: Call, context: Context) -> bool:
     """Whether a condition (its parts joined by ``and``) surely holds."""
     return all(_part(inference, part, call, context) for part in condition.split(" and "))
 
@@ -39,7 +41,7 @@ def argument(call: Call, key: str) -> int | None:
     return call.keywords.get(key)
 
 
-def _part(inference: Inference, part: str, call: Call, context: Context) -> bool:
+def _part(inference: "Inference", part: str, call: Call, context: Context) -> bool:
     expressions = context.function.module.summary.expressions
     if part.startswith("!"):
         return argument(call, part[1:]) is None
@@ -72,13 +74,13 @@ def equals(row: Any, literal: str) -> bool:
     return bool(row[2] is not None and row[2] == expected)
 
 
-def _named(inference: Inference, given: int | None, name: str, context: Context) -> bool:
+def _named(inference: "Inference", given: int | None, name: str, context: Context) -> bool:
     """Whether an argument is a constant with this full name (``fcntl.LOCK_EX``)."""
     values = inference.values(given, context) if given is not None and "." in name else ()
     return bool(values) and all(isinstance(value, External) and value.name == name for value in values)
 
 
-def _has_flag(inference: Inference, given: int, name: str, context: Context, depth: int = 0) -> bool:
+def _has_flag(inference: "Inference", given: int, name: str, context: Context, depth: int = 0) -> bool:
     """Whether an argument is a flag with this full name, or has it in a ``|``; names with one meaning are followed."""
     row = context.function.module.summary.expressions[given]
     if row[0] == Op.BINARY and row[1] == "BitOr":

@@ -86,28 +86,37 @@ class Arguments:
 
     def _calls(self, function: FunctionNode) -> list[tuple[ModuleNode, int]]:
         index = self.inference.index
-        names = [function.row.name]
         owner = function.owner
         heirs = self.inference.members.descendants(owner) if owner is not None else []
-        if owner is not None and function.row.name in _INITIALISERS:
-            names += [owner.row.name, "cls", *(cls.row.name for cls in heirs)]
+        names = [function.row.name]
         found: list[tuple[ModuleNode, int]] = []
+        if owner is not None and function.row.name in _INITIALISERS:
+            names = [owner.row.name, *(cls.row.name for cls in heirs)]
+            found.extend(self._calls_in_overrides(function, heirs))
+            found.extend(self._constructions_through_cls({owner, *heirs}))
+        elif len(index.calls.get(function.row.name, ())) > _MOST_CALLS:
+            found.extend(self._calls_in_overrides(function, heirs))
         for name in dict.fromkeys(names):
             calls = index.calls.get(name, ())
             if len(calls) <= _MOST_CALLS:
                 found.extend(calls)
-        if len(index.calls.get(function.row.name, ())) > _MOST_CALLS:
-            overrides = [cls.method(function.row.name) for cls in heirs]
-            found.extend(
-                (override.module, number)
-                for override in overrides
-                if override is not None
-                for number in index.calls_in(override)
-                if override.module.summary.calls[number].name == function.row.name
-            )
         if not function.module.is_test:
             found = [(module, number) for module, number in found if not module.is_test]
         return found if len(found) <= _MOST_CALLS else []
+
+    def _calls_in_overrides(self, function: FunctionNode, heirs: list[ClassNode]) -> Iterator[tuple[ModuleNode, int]]:
+        """The calls by the name of a method in the methods that override it."""
+        name = function.row.name
+        for override in (method for cls in heirs if (method := cls.method(name)) is not None):
+            for number in self.inference.index.calls_in(override):
+                if override.module.summary.calls[number].name == name:
+                    yield override.module, number
+
+    def _constructions_through_cls(self, classes: set[ClassNode]) -> Iterator[tuple[ModuleNode, int]]:
+        """The calls of ``cls`` in methods of some classes."""
+        for module, number in self.inference.index.calls.get("cls", ()):
+            if module.functions[module.summary.calls[number].function].owner in classes:
+                yield module, number
 
     def _skipped(self, value: Value, function: FunctionNode) -> int | None:
         """How many parameters calling the value does not fill (1 for ``self``); None when it means something else."""

@@ -42,6 +42,8 @@ _BUILTIN_CLASSES = frozenset(
     name for name in dir(builtins) if isinstance(getattr(builtins, name), type) and not name.startswith("_")
 )
 _BUILTINS = frozenset(dir(builtins))
+MADE = "Made"
+"""In the types of knowledge rows: what a function among the arguments gives, which the call calls on the loop."""
 
 
 class Externals:
@@ -147,9 +149,9 @@ class Externals:
             return (ClassObject(base.cls, arguments),)
         return (ClassObject(name, arguments),) if isinstance(name, str) and name else NOTHING
 
-    def parsed(self, text: str, receiver: Value | None = None) -> Values:
+    def parsed(self, text: str, receiver: Value | None = None, made: Values = NOTHING) -> Values:
         """The objects that a type of a knowledge row admits; ``Self`` and type variables come from the receiver."""
-        variables: dict[str, Values] = {}
+        variables: dict[str, Values] = {MADE: made}
         if isinstance(receiver, Instance | ClassObject):
             variables["Self"] = (Instance(receiver.cls, receiver.args),)
             if isinstance(receiver.cls, str):

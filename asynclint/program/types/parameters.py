@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from asynclint.model.summary import FunctionKind
 from asynclint.program.index import ClassNode, FunctionNode
 from asynclint.program.types.arguments import Arguments
-from asynclint.program.types.values import ELLIPSIS, NONE, NOTHING, ClassObject, Values, instance
+from asynclint.program.types.values import ELLIPSIS, NONE, NOTHING, ClassObject, Instance, Values, instance
 
 if TYPE_CHECKING:
     from asynclint.program.types.infer import Inference
@@ -30,7 +30,7 @@ class Parameters:
             if kind == "class":
                 return (ClassObject(owner),)
             if kind == "instance":
-                return (self.inference.members.own_instance(owner),)
+                return self._mixed_into(function, owner) or (self.inference.members.own_instance(owner),)
         declared = self._declared(function, position)
         if row.kind == 2:
             return instance("tuple", declared, ELLIPSIS)
@@ -43,6 +43,12 @@ class Parameters:
             if default and default != (NONE,):
                 return default
         return self.inference.remembered(("g", function, position), lambda: self._undeclared(function, position))
+
+    def _mixed_into(self, function: FunctionNode, owner: ClassNode) -> Values:
+        """What the first parameter of a mixin's method is annotated as: a class that inherits from the mixin."""
+        declared = self._declared(function, 0) if function.row.parameters[0].annotation else NOTHING
+        heirs = {value.cls for value in declared if isinstance(value, Instance)}
+        return declared if heirs and heirs <= {*self.inference.members.descendants(owner)} else NOTHING
 
     def _undeclared(self, function: FunctionNode, position: int) -> Values:
         name = function.row.parameters[position].name

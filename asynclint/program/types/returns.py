@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from asynclint.knowledge.schema import Fact
 from asynclint.model.places import Place
 from asynclint.model.summary import Call, FunctionKind
+from asynclint.program.calls.conditions import argument
 from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.types.externals import MADE
 from asynclint.program.types.overloads import Overloads
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.special_calls import SPECIAL
@@ -172,12 +175,21 @@ class Returns:
             if callee.receiver is None and last[:1].isupper() and not (last.isupper() and "_" in last):
                 return (Instance(callee.name),)
             return NOTHING
-        result = self.inference.externals.parsed(fact.returns, callee.receiver) if fact.returns else NOTHING
+        result = self._declared(fact, callee, call, context) if fact.returns else NOTHING
         if not result or all(isinstance(value, Instance) and not value.args for value in result):
             result = self._result_of_handed(fact.hands, call, context, result)
         if fact.is_async:
             return instance(COROUTINE, result)
         return result
+
+    def _declared(self, fact: Fact, callee: External, call: Call | None, context: "Context | None") -> Values:
+        """What a knowledge row says that a call gives."""
+        made = NOTHING
+        if call is not None and context is not None and MADE in (fact.returns or ""):
+            keys = [key for key, place in fact.hands.items() if place is Place.LOOP]
+            given = next((given for key in keys if (given := argument(call, key)) is not None), None)
+            made = NOTHING if given is None else self.inference.protocols.result(self.inference.values(given, context))
+        return self.inference.externals.parsed(fact.returns or "", callee.receiver, made)
 
     def _result_of_handed(
         self, hands: Mapping[str, Place], call: Call | None, context: "Context | None", result: Values
@@ -210,10 +222,10 @@ class Returns:
         by_name = {parameter.name: parameter for parameter in function.row.parameters}
         pairs += [(by_name[name], value) for name, value in call.keywords.items() if name in by_name]
         definition = self.inference.definition_context(function)
-        for parameter, argument in pairs:
+        for parameter, given in pairs:
             declared = self.inference.annotation(parameter.annotation, definition)
             if _has_variables(declared):
-                self._unify(declared, self.inference.values(argument, context), mapping)
+                self._unify(declared, self.inference.values(given, context), mapping)
 
     def _unify(self, declared: Values, given: Values, mapping: dict[str, Values]) -> None:
         """Find type variables; one that stands beside classes (``Awaitable[T] | U``) is what none of them takes."""

@@ -47,6 +47,19 @@ def test_super() -> None:
     assert revealed(text + others) == ["a.A"]
 
 
+def test_many_initialisers() -> None:
+    """Calls of other initialisers, and of other classes through ``cls``, do not count as calls of this one."""
+    others = "".join(
+        f"class C{i}(object):\n    def __init__(self, x):\n        super().__init__()\n"
+        "    @classmethod\n    def make(cls): return cls(1)\n"
+        for i in range(40)
+    )
+    text = (
+        f"{HEAD}class C:\n    def __init__(self, x): reveal(x)\n    @classmethod\n    def make(cls): cls(B())\nC(A())\n"
+    )
+    assert revealed(text + others) == ["a.B | a.A"]
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [

@@ -124,3 +124,26 @@ def test_customary_names() -> None:
     text = "async def f(hass):\n    reveal(hass)\n\n\ndef g(hass):\n    reveal(hass)\n"
     files = {"a.py": f"import homeassistant.const\n{text}", "b.py": text}
     assert revealed(files, table=table) == ["homeassistant.core.HomeAssistant", "?", "?", "?"]
+
+
+def test_annotated_self() -> None:
+    """A mixin may say which class it is mixed into; a type variable, or another class, says nothing of the kind."""
+    assert revealed(f"""{CLASSES}
+from typing import TypeVar
+
+T = TypeVar("T", bound="Mixin")
+
+
+class Mixin:
+    def m(self: "Whole"):
+        reveal(self)
+
+    def n(self: T) -> T:
+        reveal(self)
+
+    def o(self: A):
+        reveal(self)
+
+
+class Whole(Mixin): ...
+""") == ["a.Whole", "a.Mixin", "a.Mixin"]

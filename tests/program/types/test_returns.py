@@ -192,3 +192,24 @@ def test_variable_beside_other_types() -> None:
         reveal(given(some(1)))
         """
     ) == ["int | ~a.U", "int", "a.C", "a.C"]
+
+
+def test_made_by_what_is_handed() -> None:
+    """The protocol that the loop makes is what its factory gives: a class, a function, a lambda."""
+    assert revealed("""
+import asyncio
+
+
+class Reader(asyncio.Protocol): ...
+
+
+def make() -> Reader: ...
+
+
+async def main(loop: asyncio.AbstractEventLoop, unknown):
+    reveal((await loop.create_connection(Reader, "host"))[1])
+    reveal((await loop.create_connection(protocol_factory=make))[1])
+    transport, protocol = await loop.create_datagram_endpoint(lambda: Reader())
+    reveal(protocol)
+    reveal((await loop.create_connection(unknown))[1])
+""") == ["a.Reader", "a.Reader", "a.Reader", "?"]
