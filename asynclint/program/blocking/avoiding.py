@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from asynclint.model.summary import Block, Expression, Op
+from asynclint.model.summary import Block, Call, Expression, Op
 from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.blocking.sinks import Sink
@@ -14,6 +14,8 @@ from asynclint.program.types.values import ClassObject, External, Instance, Valu
 
 Constants = Mapping[str, Expression]
 NONE: Constants = {}
+_EXTRA = 4
+"""The kind of a parameter ``**kwargs``."""
 
 
 class Avoiding:
@@ -110,11 +112,13 @@ class Avoiding:
         for condition in sink.fact.unless:
             key, _, literal = condition.partition("=")
             given = argument(row, key)
-            expression = (Op.UNKNOWN,) if given is None else sink.module.summary.expressions[given]
-            if expression[0] == Op.NAME:
-                constant = self._constant(edge, sink.function, expression[1])
-                if constant is not None and equals(constant, literal):
-                    return True
+            if given is None:
+                constant = _extra(sink, row, edge, key)
+            else:
+                expression = sink.module.summary.expressions[given]
+                constant = self._constant(edge, sink.function, expression[1]) if expression[0] == Op.NAME else None
+            if constant is not None and equals(constant, literal):
+                return True
         return False
 
     @staticmethod
@@ -182,6 +186,17 @@ class Avoiding:
         else:
             row = function.module.summary.expressions[parameter.default]
         return row if row[0] == Op.CONSTANT else None
+
+
+def _extra(sink: Sink, row: Call, edge: Edge, key: str) -> Expression | None:
+    """The constant that a call gives as one of the ``**kwargs`` that the function hands on to the sink."""
+    handed, given = row.keywords.get("**"), edge.module.summary.calls[edge.number].keywords.get(key)
+    if handed is None or given is None:
+        return None
+    extra = [parameter.name for parameter in sink.function.row.parameters if parameter.kind == _EXTRA]
+    constant = edge.module.summary.expressions[given]
+    is_handed = [*sink.module.summary.expressions[handed][1:]] == extra
+    return constant if is_handed and constant[0] == Op.CONSTANT else None
 
 
 def _asks_missing(test: Expression, holds: bool, by_default: bool) -> bool:

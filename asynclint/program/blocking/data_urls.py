@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from asynclint.model.summary import BlockKind, Call, ExpressionId, Op
+from asynclint.model.summary import Call, Expression, ExpressionId, Op
+from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.blocking.receivers import receiver_maker
 from asynclint.program.calls.conditions import argument
 from asynclint.program.index import FunctionNode, ModuleNode
@@ -17,8 +18,9 @@ _SCHEME = "data:"
 class DataUrls:
     """Tells which requests are for such URLs, by the tests of the URL round them or round the calls of the function."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Inference, preconditions: Preconditions) -> None:
         self.inference = inference
+        self._preconditions = preconditions
 
     def asked_by(self, name: str, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
         """Whether a call of the function or method ``name`` opens such a URL, or reads the answer."""
@@ -34,7 +36,7 @@ class DataUrls:
         row = module.summary.expressions[url]
         if row[0] == Op.CONSTANT:
             return isinstance(row[2], str) and row[2].startswith(_SCHEME)
-        return _is_tested(module, call.block, url) or (row[0] == Op.NAME and self._is_given(function, row[1]))
+        return self._is_tested(module, call, url) or (row[0] == Op.NAME and self._is_given(function, row[1]))
 
     def _is_given(self, function: FunctionNode, name: str) -> bool:
         """Whether every call of a function gives such a URL as the parameter of this name."""
@@ -45,7 +47,12 @@ class DataUrls:
         given = [
             (module, call, argument(call, position) or argument(call, name)) for module, call in self._calls(function)
         ]
-        return bool(given) and all(url and _is_tested(module, call.block, url) for module, call, url in given)
+        return bool(given) and all(url and self._is_tested(module, call, url) for module, call, url in given)
+
+    def _is_tested(self, module: ModuleNode, call: Call, url: ExpressionId) -> bool:
+        """Whether a call comes only after a test of the URL's scheme."""
+        tests = self._preconditions.of(module, call.block, call.line)
+        return any(_asks_scheme(module, test, url, holds) for holds, test in tests)
 
     def _calls(self, function: FunctionNode) -> Iterator[tuple[ModuleNode, Call]]:
         for module, number in self.inference.index.calls.get(function.row.name, ()):
@@ -54,22 +61,14 @@ class DataUrls:
                 yield module, module.summary.calls[number]
 
 
-def _is_tested(module: ModuleNode, block: int, url: ExpressionId) -> bool:
-    """Whether a block stands under ``if url.startswith("data:")``."""
-    blocks = module.summary.blocks
-    while block >= 0:
-        row = blocks[block]
-        if row.kind is BlockKind.IF and any(_asks_scheme(module, test, url) for test in (row.subject, *row.items)):
-            return True
-        block = row.parent
-    return False
-
-
-def _asks_scheme(module: ModuleNode, test: ExpressionId, url: ExpressionId) -> bool:
+def _asks_scheme(module: ModuleNode, test: Expression, url: ExpressionId, holds: bool) -> bool:
+    """Whether a test that comes out so says that a URL begins with the scheme: ``url.startswith("data:")``."""
     expressions = module.summary.expressions
-    if expressions[test][0] != Op.CALL:
+    if test[0] == Op.BINARY and test[1] == "not":
+        return _asks_scheme(module, expressions[test[2]], url, not holds)
+    if test[0] != Op.CALL or not holds:
         return False
-    call = module.summary.calls[expressions[test][1]]
+    call = module.summary.calls[test[1]]
     callee = expressions[call.callee]
     if callee[0] != Op.ATTRIBUTE or callee[2] != "startswith" or callee[1] != url or not call.arguments:
         return False

@@ -57,14 +57,15 @@ class Effects:
         self.places = places
         self.inference: Inference = graph.inference
         self.guards = Guards(self.inference)
-        self.exemptions = Exemptions(self.inference, places)
+        preconditions = Preconditions()
+        self.exemptions = Exemptions(self.inference, places, preconditions)
         self.dispatch = Dispatch(self.inference, lambda: self.blocking_functions)
         self._cuts = cuts
         self._focus = focus
         self.known_ways: KnownWays = {}
         self.used_cuts: set[tuple[str, int, str]] = set()
         self._passing: dict[Edge, bool] = {}
-        self._avoiding = Avoiding(self.inference, Preconditions())
+        self._avoiding = Avoiding(self.inference, preconditions)
         self._followers = Followers(self.inference, places)
 
     @cached_property

@@ -4,18 +4,14 @@ from asynclint.model.effects import Blocking
 from asynclint.model.summary import BlockKind, Call, Op
 from asynclint.program.blocking.data_urls import DataUrls
 from asynclint.program.blocking.memory_files import is_in_memory
+from asynclint.program.blocking.non_blocking import NonBlocking
+from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.blocking.readiness import asked_first
-from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
-from asynclint.program.types.scopes import visible
 from asynclint.program.types.values import External
 
-_SOCKET = "socket.socket."
-_OF_DATAGRAMS = frozenset(
-    f"{_SOCKET}{name}" for name in ("connect", "connect_ex", "send", "sendall", "sendmsg", "sendto")
-)
 _ACQUIRING = frozenset({"threading.Lock.acquire", "threading.RLock.acquire"})
 _RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
 
@@ -23,27 +19,25 @@ _RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Fu
 class Exemptions:
     """What the other code of a function or class says about a call."""
 
-    def __init__(self, inference: Inference, places: Places) -> None:
+    def __init__(self, inference: Inference, places: Places, preconditions: Preconditions) -> None:
         self.inference = inference
         self.places = places
-        self.data_urls = DataUrls(inference)
+        self.data_urls = DataUrls(inference, preconditions)
+        self.non_blocking = NonBlocking(inference)
 
     def never_waits(
         self, name: str, kind: Blocking | None, module: ModuleNode, function: FunctionNode, call: Call
     ) -> bool:
         """Whether the receiver is known not to have to wait: a future that is done, a lock that is new, and the like.
 
-        Non-blocking sockets do not wait, nor do queues that were asked before whether they are ready. Datagrams are
-        only put into a queue: who sends them does not wait, unless a host name has to be looked up. What `data:` URLs
+        Non-blocking sockets do not wait, nor do queues that were asked before whether they are ready. What `data:` URLs
         and the kernel's own files hold is there. Before another program takes the place of this one no loop is left
         that could be kept.
         """
         if self._is_before_exec(module, function, call):
             return True
-        if name.startswith(_SOCKET):
-            if self._made_non_blocking(module, function, call):
-                return True
-            return name in _OF_DATAGRAMS and not _names_host(module, call) and self._is_datagram(module, function, call)
+        if self.non_blocking.is_used_by(name, module, function, call):
+            return True
         if name in _ACQUIRING:
             return _is_new(module, function, call)
         if is_in_memory(kind, module, function, call):
@@ -71,45 +65,6 @@ class Exemptions:
                     return True
         return False
 
-    def _made_non_blocking(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-        """``setblocking(False)`` or ``settimeout(0)`` in the function, or in a method of the same class."""
-        expressions = module.summary.expressions
-        receiver = expressions[call.callee][1]
-        for other in module.summary.calls:
-            if other.name in ("setblocking", "settimeout") and expressions[other.callee][1] == receiver:
-                near = other.function == function.index or (
-                    function.owner is not None and module.functions[other.function].owner is function.owner
-                )
-                given = expressions[other.arguments[0]] if other.arguments else (Op.UNKNOWN,)
-                if near and given[0] == Op.CONSTANT and given[2] is not None and not given[2]:
-                    return True
-        return False
-
-    def _is_datagram(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-        """Whether all that the receiver may be is made by ``socket(…, SOCK_DGRAM)``."""
-        expressions = module.summary.expressions
-        receiver = expressions[expressions[call.callee][1]]
-        if receiver[0] == Op.NAME:
-            bindings = (visible(function, receiver[1]) or (None, []))[1]
-        elif receiver[0] == Op.ATTRIBUTE and function.owner is not None:
-            bindings = function.owner.row.attributes.get(receiver[2], [])
-        else:
-            return False
-        made = [
-            self._makes_datagrams(module, one.value) for one in bindings if expressions[one.value][0] != Op.CONSTANT
-        ]
-        return bool(made) and all(made)
-
-    def _makes_datagrams(self, module: ModuleNode, expression: int) -> bool:
-        row = module.summary.expressions[expression]
-        if row[0] == Op.ENTERED:
-            return self._makes_datagrams(module, row[1])
-        if row[0] != Op.CALL:
-            return False
-        call = module.summary.calls[row[1]]
-        context = self.inference.context(module, call)
-        return any_holds(self.inference, ("1=socket.SOCK_DGRAM", "type=socket.SOCK_DGRAM"), call, context)
-
     def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
         expressions, blocks = module.summary.expressions, module.summary.blocks
         receiver = expressions[call.callee][1]
@@ -134,16 +89,6 @@ class Exemptions:
             place.summary.calls[number].name == "add_done_callback"
             for _, place, number in self.places.handoffs(function)
         )
-
-
-def _names_host(module: ModuleNode, call: Call) -> bool:
-    """Whether the address is a host by a name that the source spells out."""
-    for argument in call.arguments:
-        row = module.summary.expressions[argument]
-        host = module.summary.expressions[row[1]] if row[0] == Op.TUPLE and len(row) > 1 else (Op.UNKNOWN,)
-        if host[0] == Op.CONSTANT and isinstance(host[2], str):
-            return ":" not in host[2] and any(letter.isalpha() for letter in host[2])
-    return False
 
 
 def _is_new(module: ModuleNode, function: FunctionNode, call: Call) -> bool:

@@ -1,6 +1,6 @@
-"""Files of ``/proc`` and ``/sys``: the kernel makes their content when it is read, so nothing waits for a disk.
+"""Files whose content the kernel makes when it is read, or forgets when it is written: nothing waits for a disk.
 
-Source: proc(5), sysfs(5).
+Those are the files of ``/proc`` and ``/sys`` and a few devices. Sources: proc(5), sysfs(5), null(4), random(4).
 """
 
 from asynclint.model.effects import Blocking
@@ -9,6 +9,7 @@ from asynclint.program.blocking.receivers import local_value, maker
 from asynclint.program.index import FunctionNode, ModuleNode
 
 _FOLDERS = ("/proc/", "/sys/")
+_DEVICES = frozenset({"/dev/null", "/dev/zero", "/dev/full", "/dev/urandom"})
 
 
 def is_in_memory(kind: Blocking | None, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
@@ -25,6 +26,10 @@ def _names_one(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
 
 
 def _begins_in_one(module: ModuleNode, path: ExpressionId) -> bool:
-    """A constant, or an f-string that begins so."""
+    """A constant, an f-string that begins so, or ``os.devnull``."""
     row = module.summary.expressions[path]
-    return bool(row[0] == Op.CONSTANT and isinstance(row[-1], str) and row[-1].startswith(_FOLDERS))
+    if row[0] == Op.ATTRIBUTE:
+        return bool(row[2] == "devnull" and tuple(module.summary.expressions[row[1]]) == (Op.NAME, "os"))
+    if row[0] != Op.CONSTANT or not isinstance(row[-1], str):
+        return False
+    return row[-1] in _DEVICES or row[-1].startswith(_FOLDERS)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from asynclint.knowledge.schema import Fact
-from asynclint.model.summary import Call, Op
+from asynclint.model.summary import Call, ExpressionId, Op
 from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import External, Instance
 
@@ -48,7 +48,9 @@ def _part(inference: "Inference", part: str, call: Call, context: Context) -> bo
     if ":" in part and "=" not in part:
         key, _, name = part.partition(":")
         given = argument(call, key)
-        values = inference.values(given, context) if given is not None else ()
+        if given is None:
+            return False
+        values = inference.values(_assigned(given, context), context)
         return bool(values) and all(
             isinstance(value, Instance) and inference.is_subclass(value.cls, name) for value in values
         )
@@ -64,6 +66,15 @@ def _part(inference: "Inference", part: str, call: Call, context: Context) -> bo
         equals(row, literal) if row[0] == Op.CONSTANT else _named(inference, given, literal, context)
     )
     return (given is not None and not equal) if key.endswith("!") else equal
+
+
+def _assigned(given: ExpressionId, context: Context) -> ExpressionId:
+    """The only value of a local name that is declared with a wider type (``file: IO = BytesIO()``), else the same."""
+    expressions = context.function.module.summary.expressions
+    row = expressions[given]
+    bindings = context.function.row.bindings.get(row[1], ()) if row[0] == Op.NAME else ()
+    value = expressions[bindings[0].value] if len(bindings) == 1 else row
+    return int(value[2]) if value[0] == Op.ANNOTATED and value[2] else given
 
 
 def equals(row: Any, literal: str) -> bool:

@@ -34,6 +34,9 @@ from tests.program.linking import link, traces
         ("def g(block=True):\n    jobs.get(block)\n", "g()", True),
         ("def g(block=True):\n    jobs.get(block)\n", "g(False)", False),
         ("def g(block=True):\n    jobs.get(block)\n", "g(y)", True),
+        ("def g(**options):\n    jobs.get(**options)\n", "g(block=True)", True),
+        ("def g(**options):\n    jobs.get(**options)\n", "g(block=False)", False),
+        ("def g(**options):\n    jobs.get(**y)\n", "g(block=False)", True),
     ],
 )
 def test_arguments(function: str, call: str, waits: bool) -> None:

@@ -70,6 +70,13 @@ def test_condition(condition: str, call: str, holds: bool) -> None:
     assert blocks(call, only_if=(condition,)) is holds
 
 
+def test_declared_wider() -> None:
+    """A name with one value is of the type of that value, whatever it is declared to hold."""
+    assert not blocks("wait(B())\n    y: A | str = B()\n    lib.wait(y)", unless=("0:a.B",))
+    assert blocks("x(y)\n    y: A | str = x\n    lib.wait(y)", unless=("0:a.B",))
+    assert blocks("x(y)\n    y: A | str = B()\n    y = x\n    lib.wait(y)", unless=("0:a.B",))
+
+
 def test_any_of_several() -> None:
     """One condition of a list suffices, and ``unless`` is stronger than ``only_if``."""
     assert not blocks("wait(b=1)", unless=("a", "b"))
