@@ -1,8 +1,9 @@
 """Calls that a knowledge row calls blocking and that still do not wait."""
 
 from asynclint.model.effects import Blocking
-from asynclint.model.summary import BlockKind, Call, Op
+from asynclint.model.summary import Binding, Call, Op
 from asynclint.program.blocking.data_urls import DataUrls
+from asynclint.program.blocking.ended import Ended
 from asynclint.program.blocking.memory_files import is_in_memory
 from asynclint.program.blocking.non_blocking import NonBlocking
 from asynclint.program.blocking.preconditions import Preconditions
@@ -13,7 +14,6 @@ from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import External
 
 _ACQUIRING = frozenset({"threading.Lock.acquire", "threading.RLock.acquire"})
-_RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
 
 
 class Exemptions:
@@ -21,7 +21,7 @@ class Exemptions:
 
     def __init__(self, inference: Inference, places: Places, preconditions: Preconditions) -> None:
         self.inference = inference
-        self.places = places
+        self.ended = Ended(inference, places, preconditions)
         self.data_urls = DataUrls(inference, preconditions)
         self.non_blocking = NonBlocking(inference)
 
@@ -46,13 +46,7 @@ class Exemptions:
             return True
         if asked_first(name, module, module.summary.expressions[call.callee][1], call):
             return True
-        if name in _RESULTS:
-            return (
-                self._asked_whether_done(module, call)
-                or self._is_done_callback(module, function, call)
-                or _is_completed(module, function, call)
-            )
-        return False
+        return self.ended.is_asked(name, module, function, call)
 
     def _is_before_exec(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
         """Whether a call of ``os.exec…`` follows in the same block."""
@@ -65,52 +59,21 @@ class Exemptions:
                     return True
         return False
 
-    def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
-        expressions, blocks = module.summary.expressions, module.summary.blocks
-        receiver = expressions[call.callee][1]
-        block = call.block
-        while block >= 0:
-            row = blocks[block]
-            subject = expressions[row.subject]
-            if row.kind in (BlockKind.IF, BlockKind.CONDITIONAL) and subject[0] == Op.CALL:
-                asked = module.summary.calls[subject[1]]
-                if asked.name == "done" and expressions[asked.callee][1] == receiver:
-                    return True
-            block = row.parent
-        return False
-
-    def _is_done_callback(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-        """Whether the future is the argument of a function that was given to ``add_done_callback``."""
-        receiver = module.summary.expressions[module.summary.expressions[call.callee][1]]
-        names = [parameter.name for parameter in function.row.parameters]
-        if receiver[0] != Op.NAME or receiver[1] not in names:
-            return False
-        return any(
-            place.summary.calls[number].name == "add_done_callback"
-            for _, place, number in self.places.handoffs(function)
-        )
-
 
 def _is_new(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-    """Whether a lock is taken by the name that it was given when it was made, and this is the first that it is read."""
+    """Whether a lock is taken as what it was made a name or an attribute, and this is the first that it is read."""
     expressions = module.summary.expressions
-    receiver = expressions[expressions[call.callee][1]]
-    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
+    receiver = expressions[call.callee][1]
+    row = expressions[receiver]
+    bindings: list[Binding] = []
+    read: list[int] = []
+    if row[0] == Op.NAME:
+        bindings = function.row.bindings.get(row[1], bindings)
+        read = [one.line for one in function.row.reads.get(row[1], ())]
+    elif row[0] == Op.ATTRIBUTE and function.owner is not None and tuple(expressions[row[1]]) == (Op.NAME, "self"):
+        bindings = function.owner.row.attributes.get(row[2], bindings)
+        read = [one.line for one in module.summary.attribute_reads if one.expression == receiver]
     made = [one for one in bindings if one.block == call.block and one.line < call.line]
     if not made or expressions[made[-1].value][0] != Op.CALL:
         return False
-    reads = function.row.reads.get(receiver[1], ())
-    return not any(made[-1].line <= read.line < call.line or not read.line for read in reads)
-
-
-def _is_completed(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-    """Whether the future is an item of ``as_completed``, whose loop has waited for it."""
-    expressions = module.summary.expressions
-    receiver = expressions[expressions[call.callee][1]]
-    bindings = function.row.bindings.get(receiver[1], ()) if receiver[0] == Op.NAME else ()
-    for binding in bindings:
-        value = expressions[binding.value]
-        iterable = expressions[value[1]] if value[0] == Op.ITEM_OF else (Op.UNKNOWN,)
-        if iterable[0] == Op.CALL and module.summary.calls[iterable[1]].name == "as_completed":
-            return True
-    return False
+    return not any(made[-1].line <= line < call.line or not line for line in read)

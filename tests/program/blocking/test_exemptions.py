@@ -19,20 +19,23 @@ HEAD = "import concurrent.futures, socket, threading\n"
         ("s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n    s.recv(1)", True),
         ("lock = threading.Lock()\n    lock.acquire()", False),
         ("lock = threading.Lock()\n    x(lock)\n    lock.acquire()", True),
-        ("future = pool.submit(x)\n    future.result()", True),
-        ("future = pool.submit(x)\n    if future.done():\n        future.result()", False),
-        ("for future in concurrent.futures.as_completed([pool.submit(x)]):\n        future.result()", False),
     ],
 )
 def test_never_waits(body: str, waits: bool) -> None:
-    """Sockets in non-blocking mode, datagrams, new locks and futures that are done do not wait."""
-    text = f"{HEAD}async def f(x, pool: concurrent.futures.ThreadPoolExecutor):\n    {body}\n"
-    found = [trace for trace in traces(link(text)) if "as_completed" not in trace]
-    assert bool(found) is waits
+    """Sockets in non-blocking mode, datagrams and new locks do not wait."""
+    assert bool(traces(link(f"{HEAD}async def f(x):\n    {body}\n"))) is waits
 
 
-def test_done_callback() -> None:
-    """A future calls back when it is done."""
-    text = "def done(future: concurrent.futures.Future):\n    future.result()\nasync def f(pool):\n    {}\n"
-    assert traces(link(HEAD + text.format("done(pool)")))
-    assert not traces(link(HEAD + text.format("pool.add_done_callback(done)")))
+@pytest.mark.parametrize(
+    ("body", "waits"),
+    [
+        ("self.lock = threading.Lock()\n        self.lock.acquire()", False),
+        ("self.lock = threading.Lock()\n        x(self.lock)\n        self.lock.acquire()", True),
+        ("self.lock = x\n        self.lock.acquire()", True),
+        ("if x:\n            self.lock = threading.Lock()\n        self.lock.acquire()", True),
+    ],
+)
+def test_new_attributes(body: str, waits: bool) -> None:
+    """A lock that is taken where the object gets it."""
+    text = f"{HEAD}class A:\n    lock: threading.Lock\n    async def f(self, x):\n        {body}\n"
+    assert bool(traces(link(text))) is waits

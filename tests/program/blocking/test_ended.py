@@ -1,0 +1,67 @@
+"""Futures and processes that have ended when they are asked."""
+
+import pytest
+
+from asynclint.knowledge.table import Table
+from tests.program.linking import MODULES, link, traces
+
+KNOWN = Table.load((*MODULES, "subprocess"))
+
+HEAD = "import concurrent.futures, subprocess\n"
+
+
+def waits(body: str) -> bool:
+    """Whether a coroutine waits for the result of a future, or for a process."""
+    rows = "".join(f"    {row}\n" for row in body.splitlines())
+    head = f"{HEAD}async def f(x, pool: concurrent.futures.Executor, process: subprocess.Popen):\n"
+    return any(trace.endswith((".result", ".Popen.wait")) for trace in traces(link(head + rows, table=KNOWN)))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("future.result()", True),
+        ("if future.done():\n    future.result()", False),
+        ("if not future.done():\n    return\nfuture.result()", False),
+        ("if future.done():\n    return\nfuture.result()", True),
+        ("x(future.result() if future.done() else None)", False),
+        ("for one in concurrent.futures.as_completed([future]):\n    one.result()", False),
+        ("done, others = concurrent.futures.wait([future])\nx([one.result() for one in done])", False),
+        ("done, others = concurrent.futures.wait([future])\nfor one in others:\n    one.result()", True),
+        ("future.add_done_callback(x)\nfuture.result()", True),
+        ("future.add_done_callback(x)\nawait x.wait()\nfuture.result()", False),
+        ("await x.wait()\nfuture.add_done_callback(x)\nfuture.result()", True),
+        ("future.add_done_callback(x)\nif x:\n    await x.wait()\nfuture.result()", True),
+        ("future.add_done_callback(x)\ntry:\n    await x.wait()\nexcept OSError:\n    raise\nfuture.result()", False),
+        ("x.add_done_callback(x)\nawait x.wait()\nfuture.result()", True),
+    ],
+)
+def test_futures(body: str, expected: bool) -> None:
+    """They were asked whether they are done, waited for, or have called back while the function was suspended."""
+    assert waits(f"future = pool.submit(x)\n{body}") is expected
+
+
+def test_done_callback() -> None:
+    """A future calls back when it is done."""
+    text = "def done(future: concurrent.futures.Future):\n    future.result()\nasync def f(pool):\n    {}\n"
+    assert traces(link(HEAD + text.format("done(pool)")))
+    assert not traces(link(HEAD + text.format("pool.add_done_callback(done)")))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("process.wait()", True),
+        ("while process.poll() is None:\n    await x()\nprocess.wait()", False),
+        ("while await x.poll() is None:\n    await x()\nprocess.wait()", False),
+        ("while process.poll() is not None:\n    await x()\nprocess.wait()", True),
+        ("if x:\n    while process.poll() is None:\n        await x()\nprocess.wait()", True),
+        ("process.wait()\nwhile process.poll() is None:\n    await x()", True),
+        ("if process.poll() is None:\n    process.wait()", True),
+        ("if process.poll() is None:\n    await x()\n    process.wait()", False),
+        ("await x()\nif process.poll() is None:\n    process.wait()", True),
+    ],
+)
+def test_processes(body: str, expected: bool) -> None:
+    """They were polled until they had ended, or the function was told and has only to collect them."""
+    assert waits(body) is expected
