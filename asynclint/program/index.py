@@ -63,6 +63,11 @@ class ModuleNode:
         """The expressions that are narrowed somewhere."""
         return frozenset(expression for expression, _ in self.narrowing_tests.values())
 
+    @property
+    def is_stub(self) -> bool:
+        """Whether the file only describes another one: its code never runs."""
+        return self.path.endswith(".pyi")
+
     @cached_property
     def dead_blocks(self) -> frozenset[int]:
         """The blocks that never run: under ``if False``, ``if False and …`` or ``while 0``, at any depth."""

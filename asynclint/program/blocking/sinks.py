@@ -150,7 +150,7 @@ class Sinks:
         function = module.functions[call.function]
         if function.row.kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY) or call.use is Use.AWAITED:
             return None
-        if call.block in module.dead_blocks:
+        if call.block in module.dead_blocks or module.is_stub:
             return None
         context = self.inference.context(module, call)
         facts: list[tuple[str, Fact]] = []

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from asynclint.knowledge.schema import Fact
+from asynclint.model.effects import Blocking
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program.calls.forwarding import handed_on
@@ -56,13 +57,36 @@ class Places:
         return "deferred" if self._gives_deferred(function) else None
 
     def _gives_deferred(self, function: FunctionNode) -> bool:
-        """Whether a plain function returns a Deferred: those belong to the reactor's thread."""
+        """Whether a plain function returns a Deferred: those belong to the reactor's thread.
+
+        One that runs the reactor is called before it runs.
+        """
         if function.row.kind is not FunctionKind.PLAIN or function.module.framework != "twisted":
+            return False
+        if self._runs_reactor(function):
             return False
         for returned in function.row.returns:
             context = Context(function, returned.block, returned.line)
             for value in self.inference.values(returned.value, context):
                 if isinstance(value, Instance) and value.cls == DEFERRED:
+                    return True
+        return False
+
+    def _runs_reactor(self, function: FunctionNode, depth: int = 0) -> bool:
+        """Whether a function runs the reactor, or returns what a function gives that does."""
+        calls = function.module.summary.calls
+        for number in self.inference.index.calls_in(function):
+            is_returned = calls[number].use is Use.RETURNED and depth < _DEEPEST_FORWARDING
+            if calls[number].name != "run" and not is_returned:
+                continue
+            for value in self.inference.callees(function.module, number):
+                if isinstance(value, External):
+                    fact = self.inference.knowledge.function(value.name)
+                    if fact is not None and fact.blocks is Blocking.LOOP:
+                        return True
+                elif (
+                    isinstance(value, FunctionObject) and is_returned and self._runs_reactor(value.function, depth + 1)
+                ):
                     return True
         return False
 

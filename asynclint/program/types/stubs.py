@@ -11,7 +11,7 @@ class Stubs:
         self._modules: dict[int, ModuleNode] = {}
         self._functions: dict[int, dict[str, FunctionNode]] = {}
         for module in index.modules:
-            source = index.by_path.get(module.path.removesuffix("i")) if module.path.endswith(".pyi") else None
+            source = index.by_path.get(module.path.removesuffix("i")) if module.is_stub else None
             if source is not None:
                 self._modules[source.index] = module
 

@@ -30,6 +30,8 @@ def test_drives(body: str) -> None:
         "loop = asyncio.get_event_loop()\n    if loop.is_running(): return\n    loop.run_until_complete(co())",
         "loop = asyncio.get_event_loop()\n    if not loop.is_running():\n        loop.run_until_complete(co())",
         "loop = asyncio.get_event_loop()\n    if loop.is_running():\n        loop = x()\n        loop.run_forever()",
+        "loop = asyncio.get_running_loop()\n    if loop.is_running(): x()\n    else: loop.run_forever()",
+        "loop = asyncio.get_running_loop()\n    if loop.is_running(): return\n    loop.run_until_complete(co())",
         "asyncio.new_event_loop().run_until_complete(co())",
     ],
 )
