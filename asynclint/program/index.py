@@ -69,6 +69,18 @@ class ModuleNode:
         return self.path.endswith(".pyi")
 
     @cached_property
+    def patched(self) -> dict[int, frozenset[str]]:
+        """By class: the attributes of ``self`` whose objects get a lambda in the place of a method."""
+        table: dict[int, frozenset[str]] = {}
+        expressions = self.summary.expressions
+        for store in self.summary.attribute_stores:
+            base, owner = expressions[store.base], self.functions[store.function].owner
+            own = base[0] == Op.ATTRIBUTE and tuple(expressions[base[1]]) == (Op.NAME, "self")
+            if owner is not None and own and expressions[store.value][0] == Op.FUNCTION:
+                table[owner.index] = table.get(owner.index, frozenset()) | {base[2]}
+        return table
+
+    @cached_property
     def dead_blocks(self) -> frozenset[int]:
         """The blocks that never run: under ``if False``, ``if False and …`` or ``while 0``, at any depth."""
         dead: set[int] = set()
@@ -187,6 +199,11 @@ class ClassNode:
     def full_name(self) -> str:
         """The name with the module."""
         return f"{self.module.name}.{self.row.qualname}"
+
+    @property
+    def patched(self) -> frozenset[str]:
+        """The attributes of ``self`` with an object of which a method of the class replaces a method by a lambda."""
+        return self.module.patched.get(self.index, frozenset())
 
     def method(self, name: str) -> FunctionNode | None:
         """The last definition of a function of this name in the class body itself."""

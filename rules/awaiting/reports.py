@@ -118,7 +118,8 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
     if use.via & (Via.DISPLAY | Via.COMPREHENSION | Via.STARRED):
         return None
     if use.use in AS_VALUE:
-        return AS_VALUE[use.use]
+        asked = use.use is Use.COMPARED and program.fates.known_as_awaitable(use)
+        return None if asked else AS_VALUE[use.use]
     if use.use in (Use.ATTRIBUTE, Use.RECEIVER):
         attribute = str(use.detail)
         return f"asked for `.{attribute}`" if program.awaitables.misused_attribute(use.kind, attribute) else None

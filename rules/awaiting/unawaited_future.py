@@ -107,7 +107,8 @@ class UnawaitedFuture(AwaitableRule):
 
     ## Known problems
     Work that may well be forgotten, closing a connection or writing a log, is *possible* and not shown by default.
-    `Executor.submit` alone is the usual way to start something in a thread and is silent.
+    `Executor.submit` alone is the usual way to start something in a thread and is silent. So is a future of the project
+    that the function which returns it keeps in an attribute or a collection too.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
@@ -136,7 +137,7 @@ class UnawaitedFuture(AwaitableRule):
         if use.kind not in FUTURES:
             return None
         if dropped(use):
-            if program.fates.may_be_dropped(use):
+            if program.fates.may_be_dropped(use) or program.fates.is_kept(use):
                 return None
             return f"the future of `{use.site.spelled}` is dropped: nobody waits for it or sees its exception"
         if use.named and program.fates.handed_on(use):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from asynclint.model.summary import Op
-from asynclint.rule import FunctionKind, Question, Use, children
+from asynclint.rule import FunctionKind, Leaving, Question, Use, children
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -271,6 +271,14 @@ def is_last_thing(function: "FileFunction", code: "cst.CSTNode") -> bool:
     if function.node is not None:
         after.ask(function.node, False)
     return not after.awaits
+
+
+def raises_at_once(function: "FileFunction", code: "cst.CSTNode") -> bool:
+    """Whether every way on from a handler or ``with`` raises something, before anything is awaited."""
+    after = After(function, code)
+    exits = after.ask(function.node, False) if function.node is not None else []
+    left = {one.leaving for one in exits if one.fact and one.leaving is not Leaving.ERROR}
+    return left == {Leaving.RAISE} and not after.awaits
 
 
 def _nodes(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":

@@ -16,6 +16,7 @@ from .surroundings import (
     is_last_thing,
     is_outermost,
     is_spawned_only,
+    raises_at_once,
     suspends,
     uncancels,
 )
@@ -125,13 +126,15 @@ def confidence_of(
     if ending is not None and ending.raises_later(function):
         return None
     meant = bool(caught & CANCELLED)
-    if ending is not None and (ending.hands_over or (meant and ending.tells_apart)):
+    if ending is not None and (ending.hands_over or (ending.tells_apart and (meant or ending.asks_about_it))):
         return Confidence.POSSIBLE
     others = {one for one in caught if one not in CANCELLED | SHUTDOWN and not one.endswith(".CancelledError")}
     if meant and others <= {"Exception", EVERYTHING} and awaits_a_task(body):
         return Confidence.POSSIBLE
     ends = (meant and not others and not is_awaited(function)) or is_spawned_only(function)
     if ends and is_last_thing(function, code):
+        return Confidence.POSSIBLE
+    if (ending is None or ending.falls_through) and raises_at_once(function, code):
         return Confidence.POSSIBLE
     return Confidence.CERTAIN
 
@@ -163,6 +166,8 @@ class Ending(Question[bool]):
         name = handler.name.name if handler.name else None
         self.name = name.value if isinstance(name, cst.Name) else None
         self._inner = {id(one) for one in in_handlers(handler.body)}
+        self.asks_about_it = False
+        self.falls_through = False
         self.tells_apart = False
         self.hands_over = False
         self._kept: set[str] = set()
@@ -170,6 +175,7 @@ class Ending(Question[bool]):
     def exits(self) -> list[Exit]:
         """The exits by which the cancellation is lost, without the errors that anything may raise."""
         ways = [one for one in self.ask(self._handler.body, True) if one.leaving in _LEFT]
+        self.falls_through = any(one.leaving is Leaving.END for one in ways)
         self.tells_apart = len({one.leaving for one in ways}) > 1
         return [one for one in ways if one.leaving is not Leaving.RAISE or not self._raises_it(one.node)]
 
@@ -191,8 +197,8 @@ class Ending(Question[bool]):
         return self._code.qualified(raised) in CANCELLED or id(node) in self._inner
 
     def raises_later(self, function: "FileFunction") -> bool:
-        """Whether the function raises a name under which the handler keeps the exception."""
-        return bool(self._kept) and function.node is not None and _raises_one_of(function.node.body, self._kept)
+        """Whether the function raises or returns a name under which the handler keeps the exception."""
+        return bool(self._kept) and function.node is not None and _gives_one_of(function.node.body, self._kept)
 
     def step(self, node: "cst.CSTNode", fact: bool) -> bool:
         """Notice where the exception goes."""
@@ -205,6 +211,8 @@ class Ending(Question[bool]):
                         self._kept.add(target.target.value)
                     else:
                         self.hands_over = True
+            case cst.Return(value=value) if value is not None and _gives(value, self.name):
+                self.hands_over = True
             case cst.Call(func=function, args=arguments):
                 called = function.attr.value if isinstance(function, cst.Attribute) else getattr(function, "value", "")
                 if called not in LOGGING and any(_is_name(one.value, self.name) for one in arguments):
@@ -239,6 +247,7 @@ class Ending(Question[bool]):
         match test:
             case cst.Call(func=cst.Name(value="isinstance"), args=[cst.Arg(value=value), cst.Arg(value=kind)]):
                 if not _is_name(value, self.name):
+                    self.asks_about_it = self.asks_about_it or _names(value, self.name)
                     return (fact,)
                 parts = [one.value for one in kind.elements] if isinstance(kind, cst.Tuple) else [kind]
                 names = [self._code.qualified(one) for one in parts]
@@ -246,6 +255,7 @@ class Ending(Question[bool]):
                     return (fact,) if truth else ()
                 if all(name is not None and not name.startswith(".") for name in names):
                     return () if truth else (fact,)
+        self.asks_about_it = self.asks_about_it or _names(test, self.name)
         return (fact,)
 
 
@@ -255,9 +265,34 @@ def _is_name(node: "cst.CSTNode", name: str | None) -> bool:
     return name is not None and isinstance(node, cst.Name) and node.value == name
 
 
-def _raises_one_of(node: "cst.CSTNode", names: set[str]) -> bool:
+def _names(node: "cst.CSTNode", name: str | None) -> bool:
+    """Whether a name stands anywhere in some code."""
+    return _is_name(node, name) or any(_names(child, name) for child in children(node))
+
+
+def _gives(value: "cst.CSTNode", name: str | None) -> bool:
+    """Whether an expression is what has a name, or has it as a part; what it is called with is left aside."""
     import libcst as cst
 
-    if isinstance(node, cst.Raise) and isinstance(node.exc, cst.Name) and node.exc.value in names:
+    if isinstance(value, cst.Call) and not _is_cast(value):
+        return False
+    return _is_name(value, name) or any(_gives(child, name) for child in children(value))
+
+
+def _is_cast(call: "cst.Call") -> bool:
+    import libcst as cst
+
+    match call.func:
+        case cst.Name(value="cast") | cst.Attribute(attr=cst.Name(value="cast")):
+            return True
+    return False
+
+
+def _gives_one_of(node: "cst.CSTNode", names: set[str]) -> bool:
+    """Whether a name is raised or returned in some code."""
+    import libcst as cst
+
+    given = node.exc if isinstance(node, cst.Raise) else node.value if isinstance(node, cst.Return) else None
+    if isinstance(given, cst.Name) and given.value in names:
         return True
-    return any(_raises_one_of(child, names) for child in children(node))
+    return any(_gives_one_of(child, names) for child in children(node))

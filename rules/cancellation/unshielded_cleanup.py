@@ -145,13 +145,13 @@ def _ready_for_it(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cs
         caught = [one for handler in node.handlers if handler.type for one in _classes(handler.type)]
         if any(_is_named_cancellation(function, one) for one in caught):
             yield from _inside(node.body)
-    for child in node.children:
+    for child in children(node):
         yield from _ready_for_it(function, child)
 
 
 def _inside(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
     yield node
-    for child in node.children:
+    for child in children(node):
         yield from _inside(child)
 
 

@@ -7,12 +7,13 @@ from asynclint.model.effects import Confidence
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
+from asynclint.program.awaiting.wrapping import ASKS
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import Places, arguments
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.scopes import is_type_checking
-from asynclint.program.types.values import COROUTINE, ClassObject, External, FunctionObject
+from asynclint.program.types.values import CALLABLE, COROUTINE, ClassObject, External, FunctionObject, Instance
 
 _TAKE_VALUES = frozenset({"map", "filter", "sorted", "sum", "min", "max", "any", "all", "join", "set", "dict"})
 
@@ -80,22 +81,39 @@ class Callbacks:
         return all(isinstance(value, External | ClassObject) for value in self.inference.callees(module, number))
 
     def _drops(self, function: FunctionNode) -> bool:
-        """Whether a function of the project calls its parameters only to ignore what they give."""
+        """Whether a function of the project calls its parameters only to ignore what they give, whatever they are."""
         summary = function.module.summary
-        names = {parameter.name for parameter in function.row.parameters}
-        uses = {
-            summary.calls[number].use
-            for number in self.inference.index.calls_in(function)
-            if (row := summary.expressions[summary.calls[number].callee])[0] == Op.NAME and row[1] in names
-        }
-        return uses == {Use.DROPPED}
+        names = {(Op.NAME, parameter.name) for parameter in function.row.parameters}
+        calls = [summary.calls[number] for number in self.inference.index.calls_in(function)]
+        asked = (one for call in calls if call.name in ASKS for one in call.arguments)
+        if any(tuple(summary.expressions[one]) in names for one in asked):
+            return False
+        return {call.use for call in calls if tuple(summary.expressions[call.callee]) in names} == {Use.DROPPED}
+
+    def _takes_coroutines(self, module: ModuleNode, number: int) -> bool:
+        """Whether a function of the project that is called declares a parameter as a coroutine function."""
+        call = module.summary.calls[number]
+        if call.name == "partial" and call.use is Use.PASSED:
+            return self._takes_coroutines(module, call.detail)
+        called = [
+            value.function for value in self.inference.callees(module, number) if isinstance(value, FunctionObject)
+        ]
+        return any(
+            isinstance(wanted, Instance)
+            and wanted.cls == CALLABLE
+            and bool(wanted.args)
+            and self.awaitables.kind(wanted.args[0]) is not None
+            for function in called
+            for parameter in function.row.parameters
+            for wanted in self.inference.annotation(parameter.annotation, self.inference.definition_context(function))
+        )
 
     def _lost(self, place: Place, module: ModuleNode, number: int) -> Confidence | None:
         """How sure it is that what is called back at a call, in a place, is ignored; None where it is not."""
         call = module.summary.calls[number]
         callees = self.inference.callees(module, number)
         external = any(isinstance(value, External | ClassObject) for value in callees)
-        if place is Place.TASK:
+        if place is Place.TASK or self._takes_coroutines(module, number):
             return None
         if place in (Place.LOOP, Place.LATER):
             return Confidence.CERTAIN

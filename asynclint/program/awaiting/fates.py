@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
 from asynclint.program.awaiting.awaitables import CONSUMING, Awaitable, Awaitables
+from asynclint.program.awaiting.keeping import keeps_what_it_returns
 from asynclint.program.awaiting.wrapping import ASKS, surrounding
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import arguments
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
-from asynclint.program.types.values import CALLABLE, NONE, External, FunctionObject, Instance
+from asynclint.program.types.values import CALLABLE, NONE, External, FunctionObject, Instance, class_name
 
 _MOST_COMPARED = 200
 _BY_THEMSELVES = ("background", "forget", "spawn", "ensuredeferred")
@@ -38,9 +39,24 @@ class Fates:
 
     def always_true(self, use: Awaitable) -> bool:
         """Whether a condition tests the awaitable, and nothing else that the name may hold or that knows better."""
-        if use.use is not Use.TESTED or use.via & (Via.DISPLAY | Via.COMPREHENSION):
+        if use.use is not Use.TESTED or use.via & (Via.DISPLAY | Via.COMPREHENSION) or self.known_as_awaitable(use):
             return False
         return use.named is None or use.alone or not self.handed_on(use)
+
+    def known_as_awaitable(self, use: Awaitable) -> bool:
+        """Whether the name that holds the awaitable is also asked what it is, or for what only awaitables have.
+
+        A test of it then asks whether there is one at all.
+        """
+        calls = use.site.module.summary.calls
+        return any(
+            (read.use is Use.PASSED and calls[read.detail].name in ASKS)
+            or (
+                read.use in (Use.ATTRIBUTE, Use.RECEIVER)
+                and not self.awaitables.misused_attribute(use.kind, str(read.detail))
+            )
+            for read in use.reads
+        )
 
     def errors_escape(self, use: Awaitable) -> bool:
         """Whether a ``try`` waits for errors that go elsewhere: a driven generator raises none when it is called."""
@@ -117,10 +133,17 @@ class Fates:
             if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
                 return True
             if isinstance(value, FunctionObject) and (
-                self.inference.signatures.of(value.function).starts_task or self._overrides_droppable(value.function)
+                (isinstance(value.receiver, Instance) and class_name(value.receiver) == use.kind)
+                or self.inference.signatures.of(value.function).starts_task
+                or self._overrides_droppable(value.function)
             ):
                 return True
         return False
+
+    def is_kept(self, use: Awaitable) -> bool:
+        """Whether the functions that give the awaitable keep it themselves, so that it is not lost with the result."""
+        targets, sure = self.graph.targets(use.site.module, use.site.number)
+        return sure and bool(targets) and all(keeps_what_it_returns(self.graph, target) for target in targets)
 
     def _overrides_droppable(self, function: FunctionNode) -> bool:
         own = self.inference.knowledge.function(function.full_name)

@@ -15,6 +15,7 @@ from asynclint.program.calls.operands import Operands, UsedOperand
 from asynclint.program.calls.wants import WantedArguments
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.capabilities import Capabilities, Capability
+from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,
     CALLABLE,
@@ -149,10 +150,24 @@ class Mismatches:
                 continue
             if not signature.certain or (target.row.stub and not target.row.annotation):
                 return False
+            if target.row.annotation and self._returns_another(target, capability):
+                return False
             given = self.inference.returns.function(target, None, None, None)
             if given != (NONE,) and not self.capabilities.none_can(given, capability):
                 return False
         return True
+
+    def _returns_another(self, function: FunctionNode, capability: Capability) -> bool:
+        """Whether a function also returns what has the capability, whatever it is declared to return."""
+        expressions = function.module.summary.expressions
+        for returned in function.row.returns:
+            row = expressions[returned.value]
+            context = Context(function, returned.block, returned.line)
+            for part in row[1:] if row[0] == Op.UNION else (returned.value,):
+                values = self.inference.values(part, context)
+                if values and self.capabilities.all_can(values, capability):
+                    return True
+        return False
 
     def contexts(self, modules: list[ModuleNode]) -> Iterator[Mismatch]:
         """What ``with`` or ``async with`` enters and cannot: ``kind`` is async, sync, coroutine or generator."""

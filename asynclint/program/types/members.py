@@ -248,7 +248,12 @@ class Members:
         return self.inference.remembered(key, lambda: self._stored(cls, name, [*in_body, *assigned]))
 
     def _stored(self, cls: ClassNode, name: str, bindings: list[Binding]) -> Values:
-        """What the class body and the assignments to ``self`` put into an attribute."""
+        """What the class body and the assignments to ``self`` put into an attribute.
+
+        Nothing is known of an object one of whose methods the class replaces (``self.pool.submit = lambda …``).
+        """
+        if name in cls.patched:
+            return NOTHING
         expressions = cls.module.summary.expressions
         for binding in bindings:
             row = expressions[binding.value]

@@ -115,6 +115,9 @@ def test_wanted_elsewhere(body: str, wanted: str | None) -> None:
         ("x = None\nif c:\n    x = co()\nif x:\n    await x", False),
         ("x = co() if c else None\nif x:\n    await x", False),
         ("x = co()\nawait x", False),
+        ("x = co()\nif not x or not iscoroutine(x): return", False),
+        ("x = co()\nif x: x.close()", False),
+        ("x = co()\nif x: x.update()", True),
     ],
 )
 def test_always_true(body: str, always: bool) -> None:
