@@ -19,6 +19,7 @@ from asynclint.program.calls.callgraph import CallGraph, Edge
 from asynclint.program.calls.dispatch import Dispatch
 from asynclint.program.calls.guards import Guards
 from asynclint.program.calls.places import Places
+from asynclint.program.calls.same_object import SameObject
 from asynclint.program.calls.statements import Statements
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
@@ -66,6 +67,7 @@ class Effects:
         self.used_cuts: set[tuple[str, int, str]] = set()
         self._passing: dict[Edge, bool] = {}
         self._avoiding = Avoiding(self.inference, preconditions)
+        self._same_object = SameObject(self.inference)
         self._followers = Followers(self.inference, places)
 
     @cached_property
@@ -157,7 +159,7 @@ class Effects:
             return Ways(Way(sink.function, (), level), ()) if alone else None
         reached: dict[FunctionNode, tuple[Edge, ...]] = {sink.function: ()}
         calls: list[tuple[Edge, FunctionNode]] = []
-        onward = Onward(sink, self._avoiding, reached)
+        onward = Onward(sink, self._avoiding, self._same_object, reached)
         waiting = [sink.function]
         entries: list[Edge] = []
         found: list[Way] = []

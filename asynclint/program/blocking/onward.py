@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from asynclint.program.blocking.avoiding import Avoiding
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.callgraph import Edge
+from asynclint.program.calls.same_object import SameObject
 from asynclint.program.index import FunctionNode
 
 
@@ -14,9 +15,16 @@ class Onward:
     ``reached`` is the way of each function from there to the sink, and grows with the search.
     """
 
-    def __init__(self, sink: Sink, avoiding: Avoiding, reached: Mapping[FunctionNode, tuple[Edge, ...]]) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        avoiding: Avoiding,
+        same_object: SameObject,
+        reached: Mapping[FunctionNode, tuple[Edge, ...]],
+    ) -> None:
         self._sink = sink
         self._avoiding = avoiding
+        self._same_object = same_object
         self._reached = reached
         self._calls: dict[FunctionNode, list[tuple[Edge, FunctionNode]]] = {}
         self._refused: set[FunctionNode] = set()
@@ -34,14 +42,18 @@ class Onward:
         if function is self._sink.function:
             if not self._avoiding.avoids(self._sink, edge):
                 return ()
-        elif not self._passes_by(edge, function, self._reached[function][0]):
-            return self._reached[function]
+        else:
+            onward, *others = self._reached[function]
+            if not self._passes_by(edge, function, onward, others[0].caller if others else self._sink.function):
+                return self._reached[function]
         for onward, following in self._calls.get(function, ()):
-            if onward is not edge and not self._passes_by(edge, function, onward):
+            if onward is not edge and not self._passes_by(edge, function, onward, following):
                 return (onward, *self._reached[following])
         self._refused.add(function)
         return None
 
-    def _passes_by(self, edge: Edge, function: FunctionNode, onward: Edge) -> bool:
-        """Whether a function that is called so does not come to one of its calls."""
-        return self._avoiding.passes_by(edge, function, onward.block, onward.span[0])
+    def _passes_by(self, edge: Edge, function: FunctionNode, onward: Edge, following: FunctionNode) -> bool:
+        """Whether a function that is called so does not come to one of its calls, or by it to another function."""
+        return self._avoiding.passes_by(edge, function, onward.block, onward.span[0]) or self._same_object.excludes(
+            edge, function, onward, following
+        )
