@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from asynclint.model.summary import Block, Call, Expression, Op
+from asynclint.program.blocking.argument_kinds import ArgumentKinds
 from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.blocking.sinks import Sink
@@ -10,7 +11,6 @@ from asynclint.program.calls.callgraph import Edge
 from asynclint.program.calls.conditions import argument, equals
 from asynclint.program.index import FunctionNode
 from asynclint.program.types.infer import Inference
-from asynclint.program.types.values import ClassObject, External, Instance, Value
 
 Constants = Mapping[str, Expression]
 NONE: Constants = {}
@@ -24,6 +24,7 @@ class Avoiding:
     def __init__(self, inference: Inference, preconditions: Preconditions) -> None:
         self.inference = inference
         self._preconditions = preconditions
+        self._kinds = ArgumentKinds(inference)
 
     def avoids(self, sink: Sink, edge: Edge) -> bool:
         """Whether the function of a sink does not come to it, or does not wait there, when it is called so.
@@ -73,7 +74,8 @@ class Avoiding:
         """Whether a test of a parameter comes out otherwise than it has to for the block."""
         name = self._subject(function, test) or ""
         if test[0] == Op.CALL:
-            return not holds and self._is_of(edge, function, name, test[1])
+            given = self._given(edge, function, name)
+            return given is not None and self._kinds.answer(edge, given, function, name, test[1]) is (not holds)
         constant = known[name] if name in known else self._constant(edge, function, name, known)
         if constant is None:
             return _asks_missing(test, holds, _may_be_missing(function, name)) and self._gives(edge, function, name)
@@ -83,26 +85,6 @@ class Avoiding:
             is_none = bool(constant[1] == "NoneType")
             return holds is (is_none if test[1] == "IsNot" else not is_none)
         return _is_true(constant) if holds else _is_false(constant)
-
-    def _is_of(self, edge: Edge, function: FunctionNode, name: str, number: int) -> bool:
-        """Whether all that the call may give for a parameter is of the classes that ``isinstance`` names."""
-        given = self._given(edge, function, name)
-        call = function.module.summary.calls[number]
-        if given is None or len(call.arguments) != 2 or len(function.row.bindings.get(name, ())) != 1:
-            return False
-        context = self.inference.context(edge.module, edge.module.summary.calls[edge.number])
-        row = function.module.summary.expressions[call.arguments[1]]
-        inside = self.inference.context(function.module, call)
-        classes = [
-            _class_name(value)
-            for part in (row[1:] if row[0] == Op.TUPLE else call.arguments[1:])
-            for value in self.inference.values(part, inside)
-        ]
-        values = self.inference.values(given, context)
-        return bool(values) and all(
-            isinstance(value, Instance) and any(self.inference.is_subclass(value.cls, one) for one in classes if one)
-            for value in values
-        )
 
     def _hands_on(self, sink: Sink, edge: Edge) -> bool:
         """Whether a constant of the call becomes the argument with which the sink does not wait."""
@@ -220,12 +202,6 @@ def _is_false(row: Expression | None) -> bool:
 
 def _is_true(row: Expression | None) -> bool:
     return row is not None and row[0] == Op.CONSTANT and bool(row[2])
-
-
-def _class_name(value: Value) -> str:
-    if isinstance(value, ClassObject):
-        return value.cls if isinstance(value.cls, str) else value.cls.full_name
-    return value.name if isinstance(value, External) else ""
 
 
 def _missing(expressions: list[Expression], test: Expression) -> str | None:

@@ -43,3 +43,49 @@ def test_arguments(function: str, call: str, waits: bool) -> None:
     """A call waits unless what it gives, or leaves to the default, leads past the wait."""
     text = f"import time, queue\njobs = queue.Queue()\n{function}async def f(y):\n    {call}\n"
     assert bool(traces(link(text))) is waits
+
+
+@pytest.mark.parametrize(
+    ("call", "waits"),
+    [
+        ("g('x')", True),
+        ("g(y)", True),
+        ("g(io.BytesIO())", False),
+        ("g(pathlib.Path('x'))", False),
+        ("g(Store())", False),
+        ("g(Name())", True),
+        ("g(reader)", True),
+        ("g(anything)", True),
+        ("g(y)\n    y.seek(0)", False),
+        ("y.position = 1\n    g(y)", False),
+        ("g(y)\n    y.strip()", True),
+        ("g(y)\n    if y:\n        y.seek(0)", True),
+        ("g(y)\n    y = Store()\n    y.seek(0)", True),
+    ],
+)
+def test_kinds(call: str, waits: bool) -> None:
+    """An argument is no string that is of another type, or of which the caller wants what strings do not have."""
+    text = (
+        "import io, pathlib, time\nfrom typing import Protocol\n"
+        "class Store:\n    def seek(self, to): ...\nclass Name(str): ...\nclass Reads(Protocol):\n    x: int\n"
+        "def g(x):\n    if isinstance(x, str):\n        x = time.sleep(1)\n"
+    )
+    assert bool(traces(link(f"{text}async def f(y, reader: Reads, anything: object):\n    {call}\n"))) is waits
+
+
+@pytest.mark.parametrize(
+    ("body", "waits"),
+    [
+        ("if isinstance(x, str):\n        time.sleep(1)", False),
+        ("if isinstance(x, (str, pathlib.Path)):\n        time.sleep(1)", False),
+        ("if isinstance(x, (str, Other)):\n        time.sleep(1)", True),
+        ("if not isinstance(x, str):\n        time.sleep(1)", True),
+        ("x = str(x)\n    if isinstance(x, str):\n        time.sleep(1)", True),
+        ("for _ in x:\n        if isinstance(x, str):\n            time.sleep(1)\n            x = ''", True),
+        ("if x:\n        pass\n    elif isinstance(x, str):\n        time.sleep(1)", False),
+    ],
+)
+def test_tests_of_kinds(body: str, waits: bool) -> None:
+    """The test is of what was given, and of types whose attributes are known."""
+    text = f"import pathlib, time\nclass Other:\n    def seek(self): ...\ndef g(x):\n    {body}\n"
+    assert bool(traces(link(f"{text}async def f(y):\n    g(y)\n    y.seek(0)\n"))) is waits
