@@ -1,6 +1,8 @@
 """Attributes that a class leaves to its subclasses, and those that an object cannot have."""
 
 import builtins
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.program.index import ClassNode
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from asynclint.program.types.members import Members
 
 _MOST_LEAVES = 12
+_MOST_HEIRS = 24
 _PLACEHOLDERS = frozenset({"abc.abstractproperty", "NotImplemented"})
 _EMPTY = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol", "Exception", "BaseException"})
 _DYNAMIC = ("__getattr__", "__getattribute__")
@@ -52,6 +55,32 @@ class Heirs:
         if own:
             return some(*(values for values in found if not is_open(values)))
         return NOTHING if self.defines(cls, name) else union(*found)
+
+    def of_known(self, cls: str, name: str) -> Values:
+        """The attribute that an outside class lacks, as the project's classes below it have it that define it."""
+        if name.startswith("_") or not self.members.known_bases():
+            return NOTHING
+        heirs = self._below_known.get(cls)
+        if not heirs:
+            return NOTHING
+        return self.members.inference.remembered(("k", cls, name), lambda: self._united(heirs, name))
+
+    def _united(self, heirs: Sequence[ClassNode], name: str) -> Values:
+        found = [self.members.search(heir, name) for heir in heirs if self.defines(heir, name)]
+        return union(*found) if found else NOTHING
+
+    @cached_property
+    def _below_known(self) -> dict[str, list[ClassNode]]:
+        """The project's classes, tests apart, below each class that knowledge describes, if they are few."""
+        members = self.members
+        knowledge = members.inference.knowledge
+        table: dict[str, dict[ClassNode, None]] = {}
+        for base in members.known_bases():
+            direct = [cls for cls in members.subclasses(base) if not cls.module.is_test]
+            heirs = dict.fromkeys(one for cls in direct for one in (cls, *members.descendants(cls)))
+            for ancestor, _ in knowledge.ancestors(base):
+                table.setdefault(ancestor, {}).update(heirs)
+        return {name: list(heirs) for name, heirs in table.items() if len(heirs) <= _MOST_HEIRS}
 
     def defines(self, cls: ClassNode, name: str) -> bool:
         """Whether the class, or one of the project that it inherits from, gives its objects such an attribute."""

@@ -46,7 +46,7 @@ class Members:
         self._mro: dict[ClassNode, list[Ancestor]] = {}
         self._building: set[ClassNode] = set()
         self._descendants: dict[ClassNode, list[ClassNode]] = {}
-        self._subclasses: dict[ClassNode, list[ClassNode]] | None = None
+        self._subclasses: dict[ClassNode | str, list[ClassNode]] | None = None
         self._parameters: dict[ClassNode, list[str]] = {}
         self._below: dict[tuple[ClassNode, str], list[FunctionNode]] = {}
 
@@ -129,18 +129,24 @@ class Members:
             for ancestor, _ in self.ancestors(cls)
         )
 
-    def subclasses(self, cls: ClassNode) -> list[ClassNode]:
+    def subclasses(self, cls: "ClassNode | str") -> list[ClassNode]:
         """The direct subclasses of a class in the project, in file order; none while they are being found."""
+        return self._bases_of_classes().get(cls, [])
+
+    def known_bases(self) -> list[str]:
+        """The outside classes from which classes of the project inherit directly; none while they are being found."""
+        return [base for base in self._bases_of_classes() if isinstance(base, str)]
+
+    def _bases_of_classes(self) -> "dict[ClassNode | str, list[ClassNode]]":
         if self._subclasses is None:
             self._subclasses = {}
-            table: dict[ClassNode, list[ClassNode]] = {}
+            table: dict[ClassNode | str, list[ClassNode]] = {}
             for module in self.inference.index.modules:
                 for candidate in module.classes:
                     for base, _ in self.bases(candidate):
-                        if isinstance(base, ClassNode):
-                            table.setdefault(base, []).append(candidate)
+                        table.setdefault(base, []).append(candidate)
             self._subclasses = table
-        return self._subclasses.get(cls, [])
+        return self._subclasses
 
     def descendants(self, cls: ClassNode) -> list[ClassNode]:
         """All classes of the project below a class, each once."""
@@ -201,7 +207,7 @@ class Members:
         if base.cls == "type" and base.args:
             return self.inference.attribute(self.inference.type_variables.bound_classes(base.args[0]), name)
         if isinstance(base.cls, str):
-            return self._of_known(base.cls, base, name)
+            return self._of_known(base.cls, base, name) or self.heirs.of_known(base.cls, name)
         if name == "__class__":
             return (ClassObject(base.cls, base.args),)
         found = self._search(self.ancestors(base.cls), base, name)

@@ -64,3 +64,20 @@ def test_base_that_is_an_attribute_of_an_object() -> None:
     """The question for the heirs of a class may lead through the bases of other classes to itself."""
     text = "class M: ...\nclass A(M):\n    s = S\nm = M()\nclass X(m.s): ...\nreveal(m.s)\nreveal(X())\n"
     assert revealed(HEAD + text) == ["type[a.S]", "a.X"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("class A(Thread):\n    s: S\ndef f(t: Thread): reveal(t.s)", "a.S"),
+        ("class A(Timer):\n    s: S\ndef f(t: Thread): reveal(t.s)", "a.S"),
+        ("class A(Thread):\n    s: S\ndef f(t: Timer): reveal(t.s)", "?"),
+        ("class A(Thread):\n    s: S\ndef f(t: Thread): reveal(t.r)", "?"),
+        ("class A(Thread):\n    def start(self) -> S: ...\ndef f(t: Thread): reveal(t.start())", "None"),
+        ("class A(Thread):\n    s: S\nclass B(A):\n    s: T\ndef f(t: Thread): reveal(t.s)", "a.S | a.T"),
+        ("class A(Thread):\n    s = x()\nclass B(A):\n    s: T\ndef f(t: Thread): reveal(t.s)", "?"),
+    ],
+)  # fmt: skip
+def test_known(text: str, expected: str) -> None:
+    """What an outside class lacks, an object that is declared to be of it has from a class of the project below."""
+    assert revealed(f"from threading import Thread, Timer\n{HEAD}{text}\n") == [expected]
