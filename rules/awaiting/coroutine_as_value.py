@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Confidence, Fixable
+from asynclint.rule import Confidence, Fixable, Use
 
 from .reports import COROUTINE, COROUTINES, AwaitableRule, left_to_others, object_use, value_use, what
 
@@ -142,6 +142,8 @@ class CoroutineAsValue(AwaitableRule):
 
     def _evidence(self, program: "Program", use: "Awaitable") -> "Evidence | None":
         """What other places show of a coroutine that has no second use."""
-        if use.kind != COROUTINE or len(use.reads) > 1 or program.fates.protection(use) is not None:
+        if use.kind != COROUTINE or len(use.reads) > 1:
+            return None
+        if use.use is Use.RETURNED and program.fates.protection(use) is not None:
             return None
         return program.witnesses.against(use)

@@ -160,6 +160,8 @@ class Awaitables:
             yield Awaitable(site, kind, row.use, row.via, name, site, confidence, name, unused=True)
             return
         if row.via & _CONTAINERS:
+            if self._in_dictionary(site, name):
+                yield direct
             return
         every = tuple(read for read, _ in reads)
         for read, alone in reads:
@@ -188,6 +190,14 @@ class Awaitables:
             if own[0] in reached:
                 found.append((read, only and len(reached) == 1))
         return found
+
+    def _in_dictionary(self, site: CallSite, name: str) -> bool:
+        """Whether the name holds a dictionary display with the result of the call as a value."""
+        expressions = site.module.summary.expressions
+        rows = (expressions[binding.value] for binding in site.function.row.bindings.get(name, ()))
+        displays = (expressions[row[2]] if row[0] == Op.ANNOTATED else row for row in rows)
+        own = (Op.CALL, site.number)
+        return any(row[0] == Op.DICT and any(tuple(expressions[one]) == own for one in row[2::2]) for row in displays)
 
     def misused_attribute(self, kind: str, attribute: str) -> bool:
         """Whether an attribute is none that an awaitable of this class has."""

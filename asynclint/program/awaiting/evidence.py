@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from asynclint.model.effects import Confidence
-from asynclint.model.summary import Binding, Call, ExpressionId, FunctionKind, Op, Use
+from asynclint.model.summary import Binding, Call, ExpressionId, FunctionKind, Op, Use, Via
 from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
+from asynclint.program.awaiting.entries import Entries
 from asynclint.program.awaiting.items import plain_use
+from asynclint.program.awaiting.wrapping import surrounding
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.conditions import argument
 from asynclint.program.index import ModuleNode
@@ -45,13 +47,18 @@ class Witnesses:
         self.awaitables = awaitables
         self.graph = graph
         self.inference = graph.inference
+        self.entries = Entries(graph.inference.index)
 
     def against(self, use: Awaitable) -> Evidence | None:
         """What speaks against a coroutine that is returned, passed or stored."""
+        if use.via == Via.DISPLAY:
+            key = self.entries.key_of_result(use)
+            said = f"put under the key `{key}`, where another dictionary has the result,"
+            return None if key is None else Evidence(said, Confidence.LIKELY)
+        if use.use is Use.RETURNED and use.named is None and use.via in (Via.DIRECT, Via.CONDITION):
+            return self._returned(use)
         if use.via:
             return None
-        if use.use is Use.RETURNED and use.named is None:
-            return self._returned(use)
         if use.use is Use.PASSED and isinstance(use.detail, int):
             return self._passed(use, use.detail)
         if use.use is Use.STORED:
@@ -87,9 +94,11 @@ class Witnesses:
     def _stored(self, use: Awaitable, attribute: str) -> Evidence | None:
         """The attribute is used as a plain value, or holds one elsewhere, and nobody waits for what it holds."""
         module = use.site.module
-        used = self._used(attribute)
+        used = self._used(attribute) or self._declared(use, attribute)
         if used is not None:
             return Evidence(f"kept as `.{attribute}`, which is {used}", Confidence.LIKELY)
+        if surrounding(module, use.site.row.block) == "`try`" and self._expects_errors(use, attribute):
+            return Evidence(f"kept as `.{attribute}` in a `try` that expects its errors", Confidence.LIKELY)
         owner = use.site.function.owner
         bindings = owner.row.attributes.get(attribute, ()) if owner is not None else ()
         own = (Op.CALL, use.site.number)
@@ -99,6 +108,19 @@ class Witnesses:
         if not any(map(_is_plain, kinds)) or _is_awaited(module, attribute):
             return None
         return Evidence(f"kept as `.{attribute}`, which holds plain values elsewhere,", Confidence.LIKELY)
+
+    def _declared(self, use: Awaitable, attribute: str) -> str | None:
+        """What the class of the method declares an attribute of its object to be, if no awaitable fits."""
+        wanted = self.awaitables.expectations.of_attribute(use.site.function, attribute, (Op.CALL, use.site.number))
+        return f"declared to be {wanted}" if wanted is not None else None
+
+    def _expects_errors(self, use: Awaitable, attribute: str) -> bool:
+        """Whether a coroutine of the project's is made where its errors are handled, and nothing waits for it later."""
+        targets, sure = self.graph.targets(use.site.module, use.site.number)
+        if not targets or not sure or self.graph.inference.signatures.of(use.site.function).result != "coroutine":
+            return False
+        readers = {module.index: module for module, _ in self.inference.index.reads.get(attribute, ())}
+        return not any(_is_awaited(module, attribute) for module in (use.site.module, *readers.values()))
 
     def _put(self, use: Awaitable) -> Evidence | None:
         """The file uses what is under the same key as a plain value, and does not wait for it."""

@@ -1,6 +1,6 @@
 """What places want: the plain type that a parameter, a variable or a result is declared to have."""
 
-from asynclint.model.summary import Call, FunctionKind, Op
+from asynclint.model.summary import Binding, Call, FunctionKind, Op
 from asynclint.program.awaiting.candidates import WORDS
 from asynclint.program.calls.forwarding import handed_on
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
@@ -60,6 +60,19 @@ class Expectations:
             return None
         declared = self.inference.annotation(function.row.annotation, self.inference.definition_context(function))
         return self.plain_type(declared)
+
+    def of_attribute(self, function: FunctionNode, name: str, value: tuple[str, int | str]) -> str | None:
+        """The plain type that the class of a method declares for an attribute to which the method assigns a value."""
+        cls = function.owner
+        if cls is None or not any(_assigns(cls.module, row, value) for row in cls.row.attributes.get(name, ())):
+            return None
+        classes = [one for one, _ in self.inference.members.ancestors(cls) if isinstance(one, ClassNode)]
+        for one in classes:
+            for row in (*one.body.row.bindings.get(name, ()), *one.row.attributes.get(name, ())):
+                bound = one.module.summary.expressions[row.value]
+                if bound[0] == Op.ANNOTATED and bound[1]:
+                    return self.plain_type(self.inference.bound(one.module.functions[row.function], row))
+        return None
 
     def of_neighbours(self, module: ModuleNode, call: Call, name: str) -> str | None:
         """The plain type of the elements of a list to which a list with the name in it is added."""
@@ -147,3 +160,9 @@ class Expectations:
             return True
         names = (cls.rpartition(".")[2] for cls, _ in members.ancestors(value.cls) if isinstance(cls, str))
         return any(word in name for name in names for word in (*WORDS, "Protocol", "Mock"))
+
+
+def _assigns(module: ModuleNode, row: Binding, value: tuple[str, int | str]) -> bool:
+    expressions = module.summary.expressions
+    bound = expressions[row.value]
+    return tuple(expressions[bound[2]] if bound[0] == Op.ANNOTATED else bound) == value

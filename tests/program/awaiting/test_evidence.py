@@ -66,3 +66,57 @@ def test_stored(other: str, phrase: str | None) -> None:
     text = f"class A:\n    async def f(self):\n        self.v = co()\n    async def g(self):\n        {other}\n"
     evidence = [found for found in against(text) if found]
     assert [found.phrase for found in evidence] == ([phrase] if phrase else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("async def f():\n    return await co() or co()\n", "returned to those who wait for `f`"),
+        ("async def f(x):\n    return 1 if x else co()\n", "returned to those who wait for `f`"),
+        ("def f(x):\n    return x or co()\n", None),
+    ],
+)
+def test_returned_alternative(text: str, phrase: str | None) -> None:
+    """One of several things that a coroutine function gives."""
+    assert [found.phrase for found in against(text) if found] == ([phrase] if phrase else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("async def f():\n    use({'a': co()})\n    use({'a': await co()})\n", "a"),
+        ("async def f():\n    d = {'a': co()}\n    use(d, {'a': await co()})\n", "a"),
+        ("async def f():\n    x = co()\n    y = await co()\n    return {'a': x}, {'a': y}\n", "a"),
+        ("async def f():\n    d = {'a': co(), 'b': co()}\n    use(d, {'b': await co()})\n", "b"),
+        ("async def f():\n    use({'a': co()})\n    use({'b': await co()})\n", None),
+        ("async def f():\n    use({'a': co()})\n    use({'a': await other()})\n", None),
+        ("async def f():\n    use({'a': co()})\n    return {'a': co()}\n", None),
+        ("async def f():\n    use([co()])\n    use([await co()])\n", None),
+    ],
+)
+def test_entries(text: str, key: str | None) -> None:
+    """Another dictionary that has the result under the same key is a witness."""
+    phrase = f"put under the key `{key}`, where another dictionary has the result,"
+    assert [found.phrase for found in against(text) if found] == ([phrase] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "phrase"),
+    [
+        ("self.v: int = co()", "kept as `.v`, which is declared to be int"),
+        ("self.w = co()", "kept as `.w`, which is declared to be str"),
+        ("self.u = co()", None),
+        ("self.unknown = co()", None),
+        (
+            "try:\n            self.x = co()\n        except OSError: pass",
+            "kept as `.x` in a `try` that expects its errors",
+        ),
+        ("try:\n            self.y = co()\n        except OSError: pass", None),
+        ("with self:\n            self.x = co()", None),
+    ],
+)
+def test_stored_where_something_else_belongs(body: str, phrase: str | None) -> None:
+    """The declared type of the attribute speaks against the coroutine, and so do handlers of what it would raise."""
+    text = "from typing import Coroutine\nclass B:\n    w: str\n    u: Coroutine | None = None\n"
+    text += f"class A(B):\n    async def f(self):\n        {body}\n    async def g(self):\n        await self.y\n"
+    assert [found.phrase for found in against(text) if found] == ([phrase] if phrase else [])
