@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from asynclint.rule import Question
+from asynclint.rule import FunctionKind, Question
 
 from .frameworks import GROUPS, SCOPES
 
@@ -11,18 +11,11 @@ if TYPE_CHECKING:
 
     from asynclint.rule import FileFunction
 
-SHIELDED_CALLS: Final = frozenset(
-    {
-        "anyio.aclose_forcefully",
-        "anyio.lowlevel.cancel_shielded_checkpoint",
-        "trio.aclose_forcefully",
-        "trio.lowlevel.cancel_shielded_checkpoint",
-    }
-)
-"""What does not wait when it is cancelled, or cannot be cancelled."""
+CLOSING: Final = "aclose"
+"""What does its clean-up when it is cancelled; so do functions whose names begin with it: ``aclose_forcefully``."""
 
-CLOSING: Final = frozenset({"aclose", "__aexit__"})
-"""Methods that have to finish their own clean-up when they are cancelled."""
+SHIELDED: Final = "shielded"
+"""The word with which the name of a function says that it shields: ``cancel_shielded_checkpoint``."""
 
 
 class Scope(NamedTuple):
@@ -36,10 +29,15 @@ Scopes = tuple[Scope, ...]
 
 
 class Exposed(Question[Scopes]):
-    """The awaits of some code that a cancellation from outside can interrupt, in ``awaits``."""
+    """The awaits of some code that a cancellation from outside can interrupt, in ``awaits``.
 
-    def __init__(self, function: "FileFunction") -> None:
+    ``asking`` are the numbers of the functions that are asked about already, because they call this one.
+    """
+
+    def __init__(self, function: "FileFunction", asking: frozenset[int] = frozenset()) -> None:
         self.function = function
+        self._asking = asking | {function.number}
+        self._opened: set[str | None] = set()
         self.awaits: dict[cst.CSTNode, None] = {}
 
     def of(self, code: "cst.BaseSuite") -> "dict[cst.CSTNode, None]":
@@ -57,9 +55,8 @@ class Exposed(Question[Scopes]):
         elif isinstance(node, cst.Assign):
             for target in node.targets:
                 name = _shield_of(target.target)
-                if name is not None:
-                    shielded = isinstance(node.value, cst.Name) and node.value.value == "True"
-                    fact = tuple(Scope(name, shielded) if one.name == name else one for one in fact)
+                if name is not None and not self._is_closed(name, fact):
+                    fact = _set(name, _is_true(node.value), fact)
         return fact
 
     def enter(self, item: "cst.WithItem", statement: "cst.With", fact: Scopes) -> Scopes:
@@ -67,14 +64,16 @@ class Exposed(Question[Scopes]):
         name = self.function.qualified(item.item)
         if statement.asynchronous is not None and name not in GROUPS:
             self._meet(statement, fact)
-        if name in SCOPES or name in GROUPS:
-            return (*fact, Scope(_name_of(item), _is_shielded(item.item)))
+        if _is_scope(name, item):
+            scope = Scope(_name_of(item), is_shielded(item.item))
+            self._opened.add(scope.name)
+            return (*fact, scope)
         return fact
 
     def leave(self, item: "cst.WithItem", statement: "cst.With", fact: Scopes) -> Scopes:
         """The scope is closed."""
         name = self.function.qualified(item.item)
-        return fact[:-1] if name in SCOPES or name in GROUPS else fact
+        return fact[:-1] if _is_scope(name, item) else fact
 
     def iterate(self, loop: "cst.For | cst.CompFor", fact: Scopes) -> Scopes:
         """``async for`` awaits."""
@@ -88,17 +87,78 @@ class Exposed(Question[Scopes]):
         if not any(scope.shielded for scope in fact):
             self.awaits[node] = None
 
+    def _is_closed(self, name: str, fact: Scopes) -> bool:
+        """Whether a scope was opened in the code and is left: its shield is round nothing."""
+        return name in self._opened and not any(scope.name == name for scope in fact)
+
     def _is_harmless(self, node: "cst.Await") -> bool:
         import libcst as cst
 
         call = node.expression
         if not isinstance(call, cst.Call):
             return False
-        name = self.function.qualified(call.func)
-        method = call.func.attr.value if isinstance(call.func, cst.Attribute) else ""
-        if method == "__aexit__" or name in ("trio.aclose_forcefully", "anyio.aclose_forcefully"):
-            return True
-        return not call.args and (method == "aclose" or name in SHIELDED_CALLS)
+        name = _last_name(call.func)
+        if name == CLOSING:
+            return not call.args or self._passes_on_the_exit(call)
+        says_so = name == "__aexit__" or name.startswith(f"{CLOSING}_") or SHIELDED in name.split("_")
+        return says_so or is_shielded(call) or self._passes_on_the_exit(call) or self._calls_shielded(call)
+
+    def _passes_on_the_exit(self, call: "cst.Call") -> bool:
+        """Whether a call of ``__aexit__`` gets what this was told of the exception: it does the exit."""
+        import libcst as cst
+
+        if self.function.spelled != "__aexit__":
+            return False
+        told = {parameter.name for parameter in self.function.row.parameters[1:]}
+        return any(isinstance(one.value, cst.Name) and one.value.value in told for one in call.args)
+
+    def _calls_shielded(self, call: "cst.Call") -> bool:
+        """Whether a call is of a function of the same file, which awaits nothing that cancellation interrupts."""
+        callee = own_function(self.function, call.func)
+        if callee is None or not callee.row.suspends or callee.number in self._asking:
+            return False
+        node = callee.node
+        return node is not None and not Exposed(callee, self._asking).of(node.body)
+
+
+def own_function(function: "FileFunction", callee: "cst.BaseExpression") -> "FileFunction | None":
+    """The coroutine function of the file, or method of the same class, that is called there by its name."""
+    import libcst as cst
+
+    match callee:
+        case cst.Name(value=name):
+            found = [one for one in function.file.functions() if one.spelled == name and one.row.owner < 0]
+        case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)):
+            method: FileFunction | None = function
+            while method is not None and method.owner is None:
+                method = method.parent
+            owner = method.owner if method is not None else None
+            found = [one for one in owner.methods() if one.spelled == name] if owner is not None else []
+        case _:
+            return None
+    single = found[0] if len(found) == 1 else None
+    return single if single is not None and single.kind is FunctionKind.COROUTINE else None
+
+
+def _last_name(callee: "cst.BaseExpression") -> str:
+    import libcst as cst
+
+    match callee:
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            return name
+    return ""
+
+
+def _set(name: str, shielded: bool, fact: Scopes) -> Scopes:
+    """The scopes after the shield of one was set; one that is not known is round all others."""
+    if not any(one.name == name for one in fact):
+        return (Scope(name, shielded), *fact) if shielded else fact
+    return tuple(Scope(name, shielded) if one.name == name else one for one in fact)
+
+
+def _is_scope(name: str | None, item: "cst.WithItem") -> bool:
+    """Whether a context manager, by its canonical name, is a cancel scope, or has one that is shielded."""
+    return name in SCOPES or name in GROUPS or is_shielded(item.item)
 
 
 def _name_of(item: "cst.WithItem") -> str | None:
@@ -107,30 +167,29 @@ def _name_of(item: "cst.WithItem") -> str | None:
     return item.asname.name.value if item.asname and isinstance(item.asname.name, cst.Name) else None
 
 
-def _is_shielded(call: "cst.BaseExpression") -> bool:
+def is_shielded(call: "cst.BaseExpression") -> bool:
+    """Whether an expression is a call with ``shield=True``, of whatever class or function."""
     import libcst as cst
 
-    if not isinstance(call, cst.Call):
-        return False
-    return any(
-        one.keyword is not None
-        and one.keyword.value == "shield"
-        and isinstance(one.value, cst.Name)
-        and one.value.value == "True"
-        for one in call.args
+    return isinstance(call, cst.Call) and any(
+        one.keyword is not None and one.keyword.value == "shield" and _is_true(one.value) for one in call.args
     )
 
 
-def _shield_of(target: "cst.BaseExpression") -> str | None:
-    """The name of the scope or group whose ``shield`` an assignment sets."""
+def _is_true(node: "cst.BaseExpression") -> bool:
     import libcst as cst
 
-    match target:
-        case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="shield")):
-            return name
-        case cst.Attribute(
-            value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="cancel_scope")),
-            attr=cst.Name(value="shield"),
-        ):
-            return name
-    return None
+    return isinstance(node, cst.Name) and node.value == "True"
+
+
+def _shield_of(target: "cst.BaseExpression") -> str | None:
+    """How the scope or group is spelled whose ``shield`` an assignment sets."""
+    import libcst as cst
+    from libcst.helpers import get_full_name_for_node
+
+    if not isinstance(target, cst.Attribute) or target.attr.value != "shield":
+        return None
+    scope = target.value
+    if isinstance(scope, cst.Attribute) and scope.attr.value == "cancel_scope":
+        scope = scope.value
+    return get_full_name_for_node(scope)

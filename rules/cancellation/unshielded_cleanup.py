@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, children
 
 from .frameworks import CANCELLED_CLASS, EVERYTHING, LEVEL_CANCELLED
-from .shields import Exposed
+from .shields import Exposed, is_shielded
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -20,8 +20,11 @@ class UnshieldedCleanup(FileRule):
     ## What it does
     Finds `await`, `async for` and `async with` in `finally`, in a handler of cancellation and in `__aexit__`, in files
     that use Trio or AnyIO, where no shielded cancel scope is round them. `await x.aclose()` is left out, as are
-    `aclose_forcefully` and `cancel_shielded_checkpoint`: they do their work when they are cancelled. So is what stands
-    in a `try` of the clean-up's own that names cancellation in a handler: it is ready to be interrupted.
+    functions like `aclose_forcefully`: they do their work when they are cancelled. So are calls that shield
+    by themselves: by their name (`cancel_shielded_checkpoint`), by `shield=True`, or as the same file shows. In
+    `__aexit__`, what gets the exception that it was told of does the exit, and is left out too. So is what stands
+    in a `try` of the clean-up's own that names cancellation in a handler, or in a `suppress` that names it: it is
+    ready to be interrupted.
 
     ## Why is this bad?
     In Trio and AnyIO a cancelled scope stays cancelled: every checkpoint in it raises again. So the first await of the
@@ -121,10 +124,15 @@ def _catches_cancellation(caught: tuple[str | None, ...]) -> bool:
 
 
 def _suites(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.BaseSuite]":
-    """The suites that run while a cancellation passes: ``finally``, and the first handler that catches it."""
+    """The suites that run while a cancellation passes: ``finally``, and the first handler that catches it.
+
+    None of those inside a shielded scope that has no deadline of its own.
+    """
     import libcst as cst
 
     if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+        return
+    if isinstance(node, cst.With) and any(_only_shields(item.item) for item in node.items):
         return
     if isinstance(node, cst.Try | cst.TryStar):
         if node.finalbody is not None:
@@ -137,16 +145,34 @@ def _suites(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.Base
         yield from _suites(function, child)
 
 
+def _only_shields(manager: "cst.BaseExpression") -> bool:
+    import libcst as cst
+
+    return isinstance(manager, cst.Call) and len(manager.args) == 1 and is_shielded(manager)
+
+
 def _ready_for_it(function: "FileFunction", node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
-    """The nodes inside every ``try`` that has a handler of its own for cancellation."""
+    """The nodes inside every ``try`` that has a handler of its own for cancellation, and in every such ``suppress``."""
     import libcst as cst
 
     if isinstance(node, cst.Try | cst.TryStar):
         caught = [one for handler in node.handlers if handler.type for one in _classes(handler.type)]
         if any(_is_named_cancellation(function, one) for one in caught):
             yield from _inside(node.body)
+    elif isinstance(node, cst.With) and any(_suppresses_cancellation(function, item.item) for item in node.items):
+        yield from _inside(node.body)
     for child in children(node):
         yield from _ready_for_it(function, child)
+
+
+def _suppresses_cancellation(function: "FileFunction", manager: "cst.BaseExpression") -> bool:
+    import libcst as cst
+
+    return (
+        isinstance(manager, cst.Call)
+        and function.qualified(manager.func) == "contextlib.suppress"
+        and any(_is_named_cancellation(function, one.value) for one in manager.args)
+    )
 
 
 def _inside(node: "cst.CSTNode") -> "Iterator[cst.CSTNode]":
