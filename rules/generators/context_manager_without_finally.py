@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from asynclint.model.summary import Op
 from asynclint.rule import BlockKind, Confidence, FileRule, Finding, FunctionKind, Leaving, Question, children
 
 from .decorated import CONTEXT_MANAGERS
@@ -30,13 +31,16 @@ class Yields(Question[bool]):
         self._function = function
         self._errors = errors
         self._last_tests = frozenset(_last_tests(node))
+        self._flags = _flags(function)
 
     def step(self, node: cst.CSTNode, fact: bool) -> bool:
         """A ``yield``, or a call that never returns."""
         return fact or isinstance(node, cst.Yield) or (isinstance(node, cst.Call) and _never_returns(node))
 
     def assume(self, test: cst.BaseExpression, truth: bool, fact: bool) -> Iterable[bool]:
-        """One branch of a chain of comparisons that all yield is taken to be chosen."""
+        """One branch of a chain of comparisons that all yield is taken to be chosen; a flag tells of a ``yield``."""
+        if truth and isinstance(test, cst.Name) and test.value in self._flags:
+            return (True,)
         return (fact or (not truth and test in self._last_tests),)
 
     def raises(self, node: cst.CSTNode, fact: bool) -> bool:
@@ -159,6 +163,20 @@ def _last_tests(node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
             if len(chain) > 1 and chain[-1].orelse is None and all(_has_yield(branch.body) for branch in chain):
                 yield chain[-1].test
         yield from _last_tests(child)
+
+
+def _flags(function: "FileFunction") -> frozenset[str]:
+    """The names that are true only behind a ``yield``: they get nothing but ``False``, and ``True`` beside one."""
+    expressions, yielding = function.file.summary.expressions, {one.block for one in function.row.yields}
+    return frozenset(
+        name
+        for name, rows in function.row.bindings.items()
+        if all(
+            expressions[one.value] == (Op.CONSTANT, "bool", one.block in yielding)
+            or expressions[one.value] == (Op.CONSTANT, "bool", False)
+            for one in rows
+        )
+    )
 
 
 def _unguarded(function: "FileFunction") -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import libcst
 
+from asynclint.model.summary import Op
 from asynclint.rule import FileRule, Finding, Leaving, Question, Use
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class AcquireWithoutRelease(FileRule):
 
     ## What it does
     Finds `await lock.acquire()` of the locks and semaphores of asyncio, Trio and AnyIO where a way through the function
-    ends without `lock.release()`, an exception among them, and no other function of the file releases the lock.
+    ends without `lock.release()`, an exception among them, and no other function of the file releases the lock. A
+    semaphore that is a parameter, and that the function never releases, is a signal that somebody else gives.
 
     ## Why is this bad?
     Nobody gets the lock any more: everything that waits for it waits for ever, and nothing says why. Cancellation is
@@ -79,7 +81,12 @@ class AcquireWithoutRelease(FileRule):
         """One finding for each lock that is taken, and kept on some way."""
         for call in file.calls_to(_ACQUIRING):
             function = call.function
-            if call.use is not Use.AWAITED or function is None or _hands_on(function):
+            if (
+                call.use is not Use.AWAITED
+                or function is None
+                or _hands_on(function)
+                or _is_signal(file, call, function)
+            ):
                 continue
             if not _released_elsewhere(file, call, function):
                 node = function.node
@@ -97,17 +104,35 @@ def _hands_on(function: "FileFunction") -> bool:
     return any(word in function.row.name.lower() for word in _TAKING)
 
 
+def _is_signal(file: "FileView", call: "FileCall", function: "FileFunction") -> bool:
+    """Whether a semaphore came as a parameter, and the function only takes it: somebody else lets it go on."""
+    lock = _receiver(file, call)
+    kind, *name = file.summary.expressions[lock]
+    if not (call.qualified or "").endswith("Semaphore.acquire") or kind != Op.NAME:
+        return False
+    if name[0] not in [parameter.name for parameter in function.row.parameters]:
+        return False
+    expressions = file.summary.expressions
+    calls = (one.row for one in function.calls())
+    return not any(row.name == "release" and expressions[row.callee][1:2] == (lock,) for row in calls)
+
+
 def _receiver(file: "FileView", call: "FileCall") -> int:
     return int(file.summary.expressions[call.row.callee][1])
 
 
 def _released_elsewhere(file: "FileView", taken: "FileCall", function: "FileFunction") -> bool:
-    """Whether another function of the same class, or of the file where there is none, releases the lock."""
+    """Whether another function releases the lock: of the same class, of the file where there is none, or nested."""
     lock = _receiver(file, taken)
     for row in file.summary.calls:
         if row.name == "release" and row.function != function.number:
             other = file.definition(row.function)
-            near = other is None or other.row.owner == function.row.owner or _encloses(other, function)
+            near = (
+                other is None
+                or other.row.owner == function.row.owner
+                or _encloses(other, function)
+                or _encloses(function, other)
+            )
             if near and file.summary.expressions[row.callee][1:2] == (lock,):
                 return True
     return False

@@ -1,6 +1,6 @@
 """AL508 flattened-exception-group."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,8 @@ class FlattenedExceptionGroup(FileRule):
 
     ## What it does
     Finds `raise` of one of the `exceptions` of a caught `ExceptionGroup` or `BaseExceptionGroup`, and of what `except*`
-    catches, also by another name.
+    catches, also by another name. Where `raise … from …` names the member's own `__cause__` or `__context__`, they are
+    kept.
 
     ## Why is this bad?
     A member knows where it came from: its `__context__` and `__traceback__`. Raising it inside the handler changes
@@ -71,9 +72,9 @@ class FlattenedExceptionGroup(FileRule):
     ```
 
     ## Known problems
-    Where the code asks for the number of members first (`if len(group.exceptions) == 1`), it is meant, and reported
-    only when the rule is selected as `ASYNC123`. Members that are unpacked (`first, *rest = group.exceptions`), stored
-    or returned first are not followed.
+    Where the code asks for the number of members first (`if len(group.exceptions) == 1`, or `if … != 1: raise` before
+    it), it is meant, and reported only when the rule is selected as `ASYNC123`. Members that are unpacked
+    (`first, *rest = group.exceptions`), stored or returned first are not followed.
 
     ## Options
     * `# asynclint: ignore[flattened-exception-group] the reason`, or `# noqa: ASYNC123`, says that it is meant.
@@ -103,16 +104,64 @@ class FlattenedExceptionGroup(FileRule):
         if node is None or not isinstance(name, cst.Name):
             return
         parts = {name.value: _Part.GROUP}
-        counting = () if strict else filter(_counts, nodes_of_scope(node.body))
-        single = [one for test in counting for one in nodes_of_scope(test)]
+        single = set() if strict else {inner for one in _counted(node.body) for inner in nodes_of_scope(one)}
+        kept: set[str] = set()
         for one in nodes_of_scope(node.body):
             _learn(one, parts)
+            kept.update(_keeping(one))
             if isinstance(one, cst.Raise) and one.exc is not None and _part(one.exc, parts) is _Part.MEMBER:
-                if one in single:
+                if one in single or (one.cause is not None and _tells_its_past(one.cause.item, kept)):
                     continue
                 site = handler.code.site(one)
                 if site is not None:
                     yield self.finding(site, "raising a member of a group loses its context and the other members")
+
+
+def _counted(body: "cst.BaseSuite") -> "Iterator[cst.CSTNode]":
+    """The statements that run for a known number of members: under an ``if`` that asks, or behind one that leaves."""
+    import libcst as cst
+
+    for block in nodes_of_scope(body):
+        if not isinstance(block, cst.IndentedBlock):
+            continue
+        asked = False
+        for statement in block.body:
+            if asked or _counts(statement):
+                yield statement
+            asked = asked or (_counts(statement) and _leaves(statement))
+
+
+def _leaves(node: "cst.CSTNode") -> bool:
+    """Whether the body of an ``if`` ends with a statement that leaves the block."""
+    import libcst as cst
+
+    match node:
+        case cst.If(body=cst.IndentedBlock(body=[*_, cst.SimpleStatementLine(body=[*_, last])])):
+            return isinstance(last, cst.Raise | cst.Return | cst.Continue | cst.Break)
+        case cst.If(body=cst.SimpleStatementSuite(body=[*_, last])):
+            return isinstance(last, cst.Raise | cst.Return | cst.Continue | cst.Break)
+    return False
+
+
+def _keeping(node: "cst.CSTNode") -> "Iterator[str]":
+    """The names that a statement gives to where an exception came from."""
+    import libcst as cst
+
+    if isinstance(node, cst.Assign) and _tells_its_past(node.value, ()):
+        for target in node.targets:
+            if isinstance(target.target, cst.Name):
+                yield target.target.value
+
+
+def _tells_its_past(node: "cst.BaseExpression", kept: Collection[str]) -> bool:
+    """Whether an expression reads ``__cause__`` or ``__context__`` of an exception, or a name that has one of them."""
+    import libcst as cst
+
+    return any(
+        (isinstance(one, cst.Attribute) and one.attr.value in ("__cause__", "__context__"))
+        or (isinstance(one, cst.Name) and one.value in kept)
+        for one in nodes_of_scope(node)
+    )
 
 
 def _counts(node: "cst.CSTNode") -> bool:
