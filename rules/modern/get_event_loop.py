@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import BlockKind, Finding, Fix, Fixable, FunctionKind, ProgramRule
 
+from .availability import is_optional
+
 if TYPE_CHECKING:
     from asynclint.rule import CallSite, FixableFile, Program
 
@@ -18,7 +20,7 @@ class GetEventLoop(ProgramRule):
 
     ## What it does
     Finds the call directly in a coroutine, and in a plain function that itself starts the loop it gets, with
-    `run_until_complete` or `run_forever`.
+    `run_until_complete` or `run_forever`. What stands below a test of `sys.version_info` is left alone.
 
     ## Why is this bad?
     In a coroutine it is `get_running_loop()`, which says so, and which fails in the wrong place instead of giving
@@ -80,6 +82,8 @@ class GetEventLoop(ProgramRule):
         """One finding for each call."""
         for site in program.calls_to(_CALLEE):
             if site.row.arguments or site.row.keywords or _is_handled(site):
+                continue
+            if is_optional(site.module.summary, site.row.function, site.row.block):
                 continue
             function = site.function
             if function.row.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR):

@@ -1,13 +1,14 @@
 """AL907 obsolete-asyncio-api."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from asynclint.model.summary import Op
-from asynclint.rule import BlockKind, FileRule, Finding, Fix, Fixable
+from asynclint.rule import FileRule, Finding, Fix, Fixable
+
+from .availability import ABSENCE, is_optional, is_skipped
 
 if TYPE_CHECKING:
-    from asynclint.rule import FileBlock, FileFunction, FileView, FixableFile
+    from asynclint.rule import FileView, FixableFile
 
 Version = tuple[int, int]
 
@@ -52,6 +53,7 @@ _WITHOUT_LOOP: Final = frozenset(
     )
 )  # fmt: skip
 """What had a parameter ``loop`` until Python 3.9."""
+_NO_LOOP: Final = ABSENCE | {"TypeError"}
 _LOOP_DEPRECATED: Final = (3, 8)
 
 
@@ -62,7 +64,8 @@ class ObsoleteAsyncioApi(FileRule):
     Finds `@asyncio.coroutine`, the argument `loop=` of functions and classes that no longer take it,
     `Task.all_tasks` and `Task.current_task`, child watchers, event loop policies and `asyncio.iscoroutinefunction`, as
     far as they are obsolete in the oldest Python that the project supports. What stands below a test of
-    `sys.version_info` is left alone.
+    `sys.version_info` or `hasattr` is left alone, as is what a `try` does without: with a handler of `AttributeError`
+    or `ImportError`.
 
     ## Why is this bad?
     The program stops working with the next Python, and some of it has stopped already: `loop=` raises TypeError since
@@ -131,12 +134,12 @@ class ObsoleteAsyncioApi(FileRule):
             return
         for call in file.calls_to(OBSOLETE):
             row = OBSOLETE[call.qualified or ""]
-            if file.target_version >= row.since and not _guarded(call.block):
+            if file.target_version >= row.since and not is_optional(file.summary, *call.at):
                 remedy = row.instead or ()
                 yield self.finding(call, _message(call.spelled, row), remedy=remedy)
         if file.target_version >= _LOOP_DEPRECATED:
             for call in file.calls_to(_WITHOUT_LOOP):
-                if "loop" in call.row.keywords and not _guarded(call.block):
+                if "loop" in call.row.keywords and not is_optional(file.summary, *call.at, _NO_LOOP):
                     yield self.finding(call, f"`{call.spelled}` takes no `loop` since 3.10")
         yield from self._definitions(file)
 
@@ -144,12 +147,12 @@ class ObsoleteAsyncioApi(FileRule):
         for function in file.functions():
             for name, site in zip(function.decorators, function.decorator_sites, strict=False):
                 row = OBSOLETE.get(name or "")
-                if row is not None and file.target_version >= row.since and not _chosen_by_version(function):
+                if row is not None and file.target_version >= row.since and not _is_chosen(file, function.number):
                     yield self.finding(site, _message(name or "", row))
         for cls in file.classes():
             for base in cls.bases:
                 row = OBSOLETE.get(base or "")
-                if row is not None and file.target_version >= row.since:
+                if row is not None and file.target_version >= row.since and not _is_chosen(file, cls.row.body):
                     yield self.finding(cls.site, _message(base or "", row))
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
@@ -166,42 +169,6 @@ def _message(spelled: str, row: Obsolete) -> str:
     return f"`{spelled}` is {row.fate}; {advice}"
 
 
-def _guarded(block: "FileBlock") -> bool:
-    """Whether a test of the version stands round it."""
-    return any(_tests_version(one) for one in (block, *block.ancestors()))
-
-
-def _chosen_by_version(function: "FileFunction") -> bool:
-    """Whether it, or a function round it, has a decorator that asks for the version (``pytest.mark.skipif``)."""
-    around: FileFunction | None = function
-    while around is not None:
-        summary = around.file.summary
-        for decorator in around.row.decorators:
-            row = summary.expressions[decorator]
-            if row[0] == Op.CALL and _names_version(summary.expressions, [*summary.calls[row[1]].arguments]):
-                return True
-        around = around.parent
-    return False
-
-
-def _tests_version(block: "FileBlock") -> bool:
-    if block.kind not in (BlockKind.IF, BlockKind.ELSE, BlockKind.CONDITIONAL):
-        return False
-    return _names_version(block.file.summary.expressions, [block.row.subject])
-
-
-def _names_version(expressions: list[tuple[Any, ...]], waiting: list[int]) -> bool:
-    """Whether some expressions ask for the version of Python, or of something else."""
-    while waiting:
-        row = expressions[waiting.pop()]
-        if row[0] in (Op.NAME, Op.ATTRIBUTE) and "version" in str(row[-1]).lower():
-            return True
-        if row[0] == Op.NAME and str(row[1]).upper().startswith("PY"):
-            return True
-        if row[0] == Op.BINARY:
-            waiting += row[2:]
-        elif row[0] == Op.UNION:
-            waiting += row[1:]
-        elif row[0] in (Op.SUBSCRIPT, Op.ATTRIBUTE):
-            waiting.append(row[1])
-    return False
+def _is_chosen(file: "FileView", function: int) -> bool:
+    """Whether a function, or the body of a class, is there or runs for some versions only."""
+    return is_optional(file.summary, function, -1) or is_skipped(file.summary, function)
