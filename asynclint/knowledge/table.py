@@ -204,6 +204,14 @@ class Table:
                 names.add(alias.rpartition(".")[2])
         return frozenset(names)
 
+    @cached_property
+    def makers_of_awaitables(self) -> frozenset[str]:
+        """The top-level modules with classes of which every method, whatever its name, gives something to await."""
+        made = (name for name, row in self.classes.items() if "*" in row.methods)
+        return frozenset(
+            name.partition(".")[0] for name in made if self._gives_awaitable(self.classes[name].methods["*"])
+        )
+
     def _gives_awaitable(self, fact: Fact) -> bool:
         """Whether calling gives what its type, or the row of its class, says can be awaited."""
         if gives_awaitable(fact):

@@ -71,7 +71,21 @@ class Candidates:
 
     @cached_property
     def proxies(self) -> frozenset[int]:
-        """The files that may have objects whose every method is made up, and gives an awaitable, by their numbers."""
+        """The files that may have objects whose every method gives an awaitable, by their numbers.
+
+        They are of classes of which knowledge says so, or whose ``__getattr__`` makes such methods up.
+        """
+        return self._with_made_up_methods() | self._with_known_makers()
+
+    def _with_known_makers(self) -> frozenset[int]:
+        tops = self.inference.knowledge.makers_of_awaitables
+        if not tops:
+            return frozenset()
+        reach = self.inference.reach
+        mask = reach.mask(tops)
+        return frozenset(module.index for module in self.inference.index.modules if reach.reaches(module, mask))
+
+    def _with_made_up_methods(self) -> frozenset[int]:
         index = self.inference.index
         makers = [
             function
