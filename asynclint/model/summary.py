@@ -263,7 +263,7 @@ class Call(Struct, array_like=True, frozen=True, gc=False):
 
 
 class AttributeRead(Struct, array_like=True, frozen=True, gc=False):
-    """The first read of an attribute expression in a function, and each read whose value is tested or compared."""
+    """The first read of an attribute expression in a function, and each read that is tested, compared or dropped."""
 
     expression: ExpressionId
     function: FunctionId

@@ -13,6 +13,7 @@ from asynclint.program.awaiting.mismatches import Mismatches
 from asynclint.program.awaiting.repeats import Repeat, repeats
 from asynclint.program.awaiting.tasks import StartedTask, Tasks
 from asynclint.program.awaiting.twisted import returned_coroutines
+from asynclint.program.awaiting.uncalled import NamedFunction, uncalled
 from asynclint.program.awaiting.wrapping import HastyWrapper, hasty_wrappers
 from asynclint.program.blocking.own_loop import waits_for_own_loop
 from asynclint.program.blocking.running import drives_running_loop
@@ -66,6 +67,10 @@ class AwaitingQuestions:
     def wrong_awaits(self) -> list[Mismatch]:
         """What is awaited and cannot be."""
         return list(self.mismatches.awaits(self.modules()))
+
+    def uncalled_statements(self) -> Iterator[NamedFunction]:
+        """The statements that only name a coroutine function."""
+        return uncalled(self.inference, self.modules())
 
     def mixed_overrides(self) -> Iterator[Override]:
         """The methods that replace one of another kind: asynchronous, or plain."""

@@ -39,7 +39,7 @@ from asynclint.syntax.newer import Interpolation, TemplateStr
 _READ: Final = Use.ATTRIBUTE
 _RECEIVER: Final = Use.RECEIVER
 _PASSED: Final = Use.PASSED
-_SHOWN_AGAIN: Final = (Use.TESTED, Use.COMPARED)
+_SHOWN_AGAIN: Final = (Use.TESTED, Use.COMPARED, Use.DROPPED)
 _ATTRIBUTE: Final = Op.ATTRIBUTE
 _CALL: Final = Op.CALL
 

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 
 
 class UncalledCoroutineFunction(ProgramRule):
-    """Reports an async function that is awaited, or made a task, without being called.
+    """Reports an async function that is awaited, made a task, or named as a statement, without being called.
 
     ## What it does
     Finds `await fetch`, `asyncio.run(main)`, `create_task(fetch)`, `gather(fetch)` and the like where the name is that
-    of a coroutine function and the parentheses of the call are missing.
+    of a coroutine function and the parentheses of the call are missing, and statements like `stream.close` that are
+    nothing but the name of such a method.
 
     ## Why is this bad?
-    A function is not a coroutine: calling it makes one. The line raises TypeError or ValueError when it is reached.
+    A function is not a coroutine: calling it makes one. The line raises TypeError or ValueError when it is reached; a
+    statement that only names a function does nothing.
 
     ## Example
 
@@ -100,7 +102,8 @@ class UncalledCoroutineFunction(ProgramRule):
     ```
 
     ## Fix safety
-    Safe: the line always raised an exception. `()` is added where the function can be called without arguments.
+    Safe: the line always raised an exception. `()` is added where the function can be called without arguments. A
+    statement that only names a function has no fix.
 
     ## Known problems
     A function behind a decorator that asynclint cannot see through is not reported.
@@ -128,6 +131,8 @@ class UncalledCoroutineFunction(ProgramRule):
                 by = f"`{wrong.receiver}` awaits" if wrong.receiver else "`await` of"
                 message = f"{by} the async function `{wrong.spelled}` itself, which is not called"
                 yield self.finding(wrong.site, message, remedy=_remedy(wrong), chain=wrong.steps)
+        for named in program.uncalled_statements():
+            yield self.finding(named.site, f"the async function `{named.spelled}` is only named here, not called")
 
     def fix(self, finding: Finding, file: "FixableFile") -> Fix | None:
         """Call the function, where it needs no arguments."""

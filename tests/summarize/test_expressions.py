@@ -229,10 +229,12 @@ def test_operands_are_what_is_waited_for_entered_and_iterated_but_no_call() -> N
 
 
 def test_attribute_reads() -> None:
-    """An attribute is kept when it is first read and whenever it is tested or compared; a method call is no read."""
-    found = summary("def f():\n    a.b\n    a.b\n    if a.b: pass\n    a.b == 1\n    a.m()\n    a.b = 1\n")
+    """An attribute is kept when it is first read and whenever it is tested, compared or a statement; no method call."""
+    found = summary(
+        "def f():\n    g(a.b)\n    g(a.b)\n    a.b\n    if a.b: pass\n    a.b == 1\n    a.m()\n    a.b = 1\n"
+    )
     rows = [(found.expressions[row.expression][2], row.line, row.use) for row in found.attribute_reads]
-    assert rows == [("b", 2, Use.DROPPED), ("b", 4, Use.TESTED), ("b", 5, Use.COMPARED)]
+    assert rows == [("b", 2, Use.PASSED), ("b", 4, Use.DROPPED), ("b", 5, Use.TESTED), ("b", 6, Use.COMPARED)]
 
 
 def test_attribute_reads_are_counted_by_function() -> None:
