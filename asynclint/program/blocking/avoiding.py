@@ -25,6 +25,7 @@ class Avoiding:
         self.inference = inference
         self._preconditions = preconditions
         self._kinds = ArgumentKinds(inference)
+        self._passed_by: dict[tuple[int, ...], bool] = {}
 
     def avoids(self, sink: Sink, edge: Edge) -> bool:
         """Whether the function of a sink does not come to it, or does not wait there, when it is called so.
@@ -46,9 +47,14 @@ class Avoiding:
         The row stands where an argument is missing (``if value is None: …``) that the call gives, or where something
         is true (``if wait: …``, the ``else`` of ``isinstance(value, str)``) that is false of what the call gives.
         """
-        if edge.kind != "call":
+        if edge.kind != "call" or not self._preconditions.of(function.module, block, line):
             return False
-        return any(self._fails(edge, function, test, holds) for holds, test in self._asked(function, block, line))
+        place = (edge.module.index, edge.number, function.module.index, function.index, block, line)
+        known = self._passed_by.get(place)
+        if known is None:
+            tests = self._asked(function, block, line)
+            known = self._passed_by[place] = any(self._fails(edge, function, test, holds) for holds, test in tests)
+        return known
 
     def _asked(self, function: FunctionNode, block: int, line: int) -> Iterator[Test]:
         """The tests of parameters that decide whether a function comes to a row of one of its blocks."""

@@ -26,12 +26,16 @@ class SameObject:
         The call is of a method of ``self``, and objects of the class that the first call is about, and of the classes
         below it, have another method of that name.
         """
-        if following.owner is None or not following.is_method or following.owner is function.owner:
-            return False
-        if not _is_of_self(onward, function, following.row.name):
+        if not self.matters(function, onward, following):
             return False
         kinds = list(self._kinds(edge, function))
         return bool(kinds) and not any(kind is None or self._may_have(kind, function, following) for kind in kinds)
+
+    def matters(self, function: FunctionNode, onward: Edge, following: FunctionNode) -> bool:
+        """Whether it depends on the object of a method if it gets by one of its calls to another method."""
+        if following.owner is None or not following.is_method or following.owner is function.owner:
+            return False
+        return _is_of_self(onward, function, following.row.name)
 
     def _kinds(self, edge: Edge, function: FunctionNode) -> Iterator[Kind | None]:
         """The kinds of objects that a method is called of; None stands for an unknown one."""
