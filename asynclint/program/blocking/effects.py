@@ -125,6 +125,8 @@ class Effects:
             return False
         if edge.kind == "call" and edge.module.summary.calls[edge.number].use is Use.AWAITED:
             return False
+        if self.exemptions.endings.follow(edge.caller, edge.block, edge.span[0]):
+            return False
         return not self.guards.is_aware(edge.caller) and not self.guards.passed(
             edge.module, edge.caller, edge.block, edge.span[0]
         )

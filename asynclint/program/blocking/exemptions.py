@@ -8,10 +8,10 @@ from asynclint.program.blocking.memory_files import is_in_memory
 from asynclint.program.blocking.non_blocking import NonBlocking
 from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.blocking.readiness import asked_first
+from asynclint.program.calls.endings import Endings
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
-from asynclint.program.types.values import External
 
 _ACQUIRING = frozenset({"threading.Lock.acquire", "threading.RLock.acquire"})
 
@@ -20,7 +20,7 @@ class Exemptions:
     """What the other code of a function or class says about a call."""
 
     def __init__(self, inference: Inference, places: Places, preconditions: Preconditions) -> None:
-        self.inference = inference
+        self.endings = Endings(inference)
         self.ended = Ended(inference, places, preconditions)
         self.data_urls = DataUrls(inference, preconditions)
         self.non_blocking = NonBlocking(inference)
@@ -31,10 +31,9 @@ class Exemptions:
         """Whether the receiver is known not to have to wait: a future that is done, a lock that is new, and the like.
 
         Non-blocking sockets do not wait, nor do queues that were asked before whether they are ready. What `data:` URLs
-        and the kernel's own files hold is there. Before another program takes the place of this one no loop is left
-        that could be kept.
+        and the kernel's own files hold is there. Just before the program ends no loop is left that could be kept.
         """
-        if self._is_before_exec(module, function, call):
+        if self.endings.follow(function, call.block, call.line):
             return True
         if self.non_blocking.is_used_by(name, module, function, call):
             return True
@@ -47,17 +46,6 @@ class Exemptions:
         if asked_first(name, module, module.summary.expressions[call.callee][1], call):
             return True
         return self.ended.is_asked(name, module, function, call)
-
-    def _is_before_exec(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
-        """Whether a call of ``os.exec…`` follows in the same block."""
-        calls = module.summary.calls
-        for number in self.inference.index.calls_in(function):
-            other = calls[number]
-            if other.name.startswith("exec") and other.block == call.block and other.line > call.line:
-                values = self.inference.callees(module, number)
-                if any(isinstance(value, External) and value.name.startswith("os.exec") for value in values):
-                    return True
-        return False
 
 
 def _is_new(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
