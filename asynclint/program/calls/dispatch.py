@@ -30,6 +30,8 @@ class Dispatch:
             return Confidence.POSSIBLE
         if edge.sure:
             return Confidence.CERTAIN
+        if _is_double(edge, function):
+            return Confidence.POSSIBLE
         if self._by_self(edge, function):
             return Confidence.LIKELY
         if len(edge.targets) < 2:
@@ -37,7 +39,9 @@ class Dispatch:
         waiting = self._waiting()
         either = edge.kind == "call" and may_be_awaited(edge.module, edge.module.summary.calls[edge.number])
         implementations = [
-            target for target in edge.targets if not target.row.stub and (either or not self._is_async(target))
+            target
+            for target in edge.targets
+            if not (target.row.stub or _is_double(edge, target)) and (either or not self._is_async(target))
         ]
         slow = sum(target in waiting for target in implementations)
         expected = 2 * slow > len(implementations) or (slow and self._has_twin(function))
@@ -74,3 +78,8 @@ class Dispatch:
         names = [form.format(function.row.name) for form in _TWINS]
         twins = (cls.method(name) for cls in self._classes(function) for name in names)
         return any(twin is not None and twin.row.kind is FunctionKind.COROUTINE for twin in twins)
+
+
+def _is_double(edge: Edge, target: FunctionNode) -> bool:
+    """Whether a function of the tests may stand in for one that code outside them calls: not when it matters."""
+    return target.module.is_test and not edge.module.is_test
