@@ -9,6 +9,7 @@ from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.focus import Focus
 from asynclint.model.summary import FunctionKind, Use
 from asynclint.program.blocking.avoiding import Avoiding
+from asynclint.program.blocking.entries import Entries
 from asynclint.program.blocking.exemptions import Exemptions
 from asynclint.program.blocking.followers import Followers
 from asynclint.program.blocking.onward import Onward
@@ -68,6 +69,7 @@ class Effects:
         self._passing: dict[Edge, bool] = {}
         self._avoiding = Avoiding(self.inference, preconditions)
         self._same_object = SameObject(self.inference)
+        self._entries = Entries(self.inference, places)
         self._followers = Followers(self.inference, places)
 
     @cached_property
@@ -199,10 +201,7 @@ class Effects:
 
     def _enters(self, sink: Sink, function: FunctionNode, level: Confidence) -> bool:
         """Whether a way to the sink that counts begins in a function."""
-        module = function.module
-        if (module.is_test or module.runs_once) and level is not Confidence.POSSIBLE:
-            return False
-        return self.places.on_loop(function) is not None and self._is_new(sink, function)
+        return self._entries.counts(function, sink.kind, level) and self._is_new(sink, function)
 
     def _is_new(self, sink: Sink, entry: FunctionNode) -> bool:
         known = self.known_ways.get(sink.place)
