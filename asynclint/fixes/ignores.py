@@ -38,7 +38,7 @@ class _Ignores:
         self._text = Text(source.text, source.newline)
         self._lines = source.lines
         self._reason = f" {reason}" if reason else ""
-        targets = suppressions(source, self._lines)
+        targets = suppressions(source)
         own = zip(directives(source), targets, strict=True)
         self._own = [(one, row.target) for one, row in own if one.tool == _TOOL and one.spelled and one.error is None]
 

@@ -13,7 +13,8 @@ from asynclint.summarize.tables import Tables
 def annotation(tables: Tables, node: ast.AST | None) -> ExpressionId:
     """The expression of an annotation; 0 for none and for what cannot be an annotation."""
     if type(node) is Name:
-        return tables.name(node.id)
+        index = tables.names.get(node.id)
+        return tables.name(node.id) if index is None else index
     reader = _READERS.get(type(node))
     return UNKNOWN if reader is None else reader(tables, node)
 

@@ -5,9 +5,11 @@ from asynclint.syntax.directives import Directive, directives
 from asynclint.syntax.source import Source
 
 
-def suppressions(source: Source, lines: list[str]) -> tuple[Suppression, ...]:
-    """The suppression comments of a file with these lines, in order."""
-    return tuple(_row(directive, lines) for directive in directives(source))
+def suppressions(source: Source) -> tuple[Suppression, ...]:
+    """The suppression comments of a file, in order."""
+    found = directives(source)
+    lines = source.lines if any(directive.own_line for directive in found) else []
+    return tuple(_row(directive, lines) for directive in found)
 
 
 def _row(directive: Directive, lines: list[str]) -> Suppression:

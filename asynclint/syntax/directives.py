@@ -1,13 +1,12 @@
 """Suppression comments: asynclint's own, and those of the tools whose comments it understands or edits."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from asynclint.syntax.comments import comments
-from asynclint.syntax.source import Source
+from asynclint.syntax.source import Source, line_ends
 
 _HIT = re.compile(
     r"#[ \t]*(?:asynclint[ \t]*:|asynclint[ \t]+ignore|(?i:noqa)"
@@ -31,7 +30,6 @@ _PYLINT_CODES = re.compile(r"[ \t]*[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*")
 _ITEM = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 _WELL_FORMED = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 _REASON_END = re.compile(r"[ \t]*#(?!\d)|[ \t]*\Z")
-_LINE_END = re.compile(r"\r\n?|\n")
 _HOW = "write `# asynclint: ignore[rule-name]`"
 
 
@@ -78,18 +76,22 @@ def directives(source: Source) -> list[Directive]:
     comments of asynclint, and `# noqa:` without codes, come with an `error`.
     """
     text = source.text
-    if not _HIT.search(text):
-        return []
-    hits = [(start, end) for start, end in comments(text) if _HIT.search(text, start, end)]
-    if not hits:
-        return []
-    line_starts = [0, *[end.end() for end in _LINE_END.finditer(text)]]
-    return [directive for start, end in hits for directive in _of_comment(text, start, end, line_starts)]
+    hits = [hit.start() for hit in _HIT.finditer(text)]
+    found: list[Directive] = []
+    line, counted = 1, 0
+    for start, end in comments(text) if hits else ():
+        if start > hits[-1]:
+            break
+        if _HIT.search(text, start, end):
+            line += line_ends(text, counted, start)
+            counted = start
+            found += _of_comment(text, start, end, line)
+    return found
 
 
-def _of_comment(text: str, start: int, end: int, line_starts: list[int]) -> Iterator[Directive]:
-    line = bisect_right(line_starts, start)
-    line_start = line_starts[line - 1]
+def _of_comment(text: str, start: int, end: int, line: int) -> Iterator[Directive]:
+    newline = text.rfind("\n", 0, start)
+    line_start = 1 + max(newline, text.rfind("\r", newline + 1, start))
     own_line = not text[line_start:start].strip()
     starts = [found.start() for found in _START.finditer(text, start, end)]
     for at, limit in pairwise([*starts, end]):

@@ -9,6 +9,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from asynclint.syntax.source import line_ends
+
 _HINT = re.compile(r"except[ \t*][^()\n\r:]*,")
 _NAME = r"[^\W\d]\w*(?:[ \t]*\.[ \t]*[^\W\d]\w*)*"
 _HANDLER = re.compile(rf"(?<![^\n\r])[ \t\f]*except(?:[ \t]*\*[ \t]*|[ \t]+)({_NAME}(?:[ \t]*,[ \t]*{_NAME})+)[ \t]*:")
@@ -55,7 +57,7 @@ def _rewritten(text: str, spots: list[tuple[int, int]]) -> str:
 
 def _handlers(tree: ast.Module, text: str, spots: list[tuple[int, int]]) -> dict[tuple[int, int], ast.ExceptHandler]:
     """Which of `spots` are the types of handlers of `tree`, with the handler."""
-    starts = {_line(text, start): (start, end) for start, end in spots}
+    starts = {1 + line_ends(text, 0, start): (start, end) for start, end in spots}
     found: dict[tuple[int, int], ast.ExceptHandler] = {}
     for node in _statements(tree):
         if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.BinOp) and node.type.lineno in starts:
@@ -71,11 +73,6 @@ def _statements(tree: ast.Module) -> Iterator[ast.AST]:
         yield node
         for field in ("body", "handlers", "orelse", "finalbody", "cases"):
             waiting += getattr(node, field, ())
-
-
-def _line(text: str, offset: int) -> int:
-    before = text[:offset]
-    return 1 + before.count("\n") + (before.count("\r") - before.count("\r\n") if "\r" in before else 0)
 
 
 def _tuple(chain: ast.expr | None) -> ast.expr | None:

@@ -49,6 +49,12 @@ class Source:
     digest: str
 
     @property
+    def line_count(self) -> int:
+        """How many lines there are."""
+        text = self.text
+        return line_ends(text, 0, len(text)) + (text != "" and text[-1] not in "\r\n")
+
+    @property
     def lines(self) -> list[str]:
         r"""The lines without their ends, counted as the tokenizer of CPython counts them (computed at each call).
 
@@ -112,6 +118,14 @@ def split_lines(text: str) -> list[str]:
     if not lines[-1]:
         lines.pop()
     return lines
+
+
+def line_ends(text: str, start: int, end: int) -> int:
+    r"""How many lines end between two offsets of a text, neither of which lies inside a `\r\n`."""
+    ends = text.count("\n", start, end)
+    if "\r" in text:
+        ends += text.count("\r", start, end) - text.count("\r\n", start, end)
+    return ends
 
 
 def _encoding(body: bytes, bom: bool, path: Path) -> str:

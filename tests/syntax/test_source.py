@@ -84,6 +84,7 @@ def test_undecodable(data: bytes, line: int, words: str) -> None:
 )
 def test_only_newlines_end_lines(text: str, lines: list[str]) -> None:
     assert split_lines(text) == lines
+    assert decode(text.encode(), HERE).line_count == len(lines)
 
 
 @pytest.mark.parametrize(("text", "newline"), [("a\r\nb\n", "\r\n"), ("a\rb\n", "\r"), ("a\nb\r\n", "\n")])
