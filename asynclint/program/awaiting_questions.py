@@ -177,7 +177,7 @@ class AwaitingQuestions:
 
     def methods(self, names: Collection[str]) -> Iterator[FunctionSite]:
         """The methods with one of some names."""
-        return (FunctionSite(one) for one in self.functions() if one.is_method and one.row.name in names)
+        return (FunctionSite(one) for one in self.functions() if one.row.name in names and one.is_method)
 
     def gives(self, site: FunctionSite) -> str:
         """What a function gives: coroutine, async-generator, plain (nothing to await), or "" where it is not known."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from asynclint.model.paths import is_test_file
 from asynclint.model.summary import Binding, BlockKind, Class, FileSummary, Function, FunctionKind, Op, Use, Via
@@ -382,8 +383,7 @@ class Index:
 
     def functions(self) -> Iterator[FunctionNode]:
         """Every function of the program."""
-        for module in self.modules:
-            yield from module.functions
+        return chain.from_iterable(module.functions for module in self.modules)
 
 
 def _partial_of(module: ModuleNode, number: int) -> str:

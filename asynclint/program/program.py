@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from asynclint.knowledge.table import Table
@@ -152,7 +153,8 @@ class Program(AwaitingQuestions, BlockingQuestions):
 
     def modules(self) -> list[ModuleNode]:
         """The files that people asked about."""
-        return [module for module in self.index.modules if self.in_focus(module)]
+        modules = self.index.modules
+        return modules if self.focus is None else [module for module in modules if self.focus.holds(module.path)]
 
     def calls_to(self, name: str) -> Iterator[CallSite]:
         """The calls of something outside the program, by its canonical full name."""
@@ -250,5 +252,4 @@ class Program(AwaitingQuestions, BlockingQuestions):
 
     def functions(self) -> Iterator[FunctionNode]:
         """The functions of the files that people asked about."""
-        for module in self.modules():
-            yield from module.functions
+        return chain.from_iterable(module.functions for module in self.modules())

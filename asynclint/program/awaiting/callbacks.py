@@ -50,8 +50,11 @@ class Callbacks:
                     if use.kind == COROUTINE and place in (Place.LOOP, Place.LATER):
                         yield LostCallback(CallSite(module, number), f"lambda: {use.site.spelled}(…)", use.confidence)
         for function in functions:
+            kind = function.row.kind
+            if kind is FunctionKind.LAMBDA or (kind is not FunctionKind.COROUTINE and not function.row.decorators):
+                continue
             signature = self.inference.signatures.of(function)
-            if signature.result != "coroutine" or not signature.certain or function.row.kind is FunctionKind.LAMBDA:
+            if signature.result != "coroutine" or not signature.certain:
                 continue
             for place, module, number in self.places.handoffs(function):
                 confidence = self._lost(place, module, number)

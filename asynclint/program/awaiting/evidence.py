@@ -48,6 +48,7 @@ class Witnesses:
         self.graph = graph
         self.inference = graph.inference
         self.entries = Entries(graph.inference.index)
+        self._passed_results: dict[tuple[str, str], frozenset[str]] = {}
 
     def against(self, use: Awaitable) -> Evidence | None:
         """What speaks against a coroutine that is returned, passed or stored."""
@@ -83,13 +84,23 @@ class Witnesses:
         key = next((key for key, value in _arguments(call) if tuple(module.summary.expressions[value]) == own), None)
         if key is None:
             return None
-        for other, place in self.inference.index.calls.get(call.name, ())[:_MOST_COMPARED]:
-            row = other.summary.calls[place]
-            given = argument(row, key)
-            if given is not None and use.site.row.name in _awaited(other, row, given):
-                parameter = f"`{key}`" if not key.isdigit() else f"argument {int(key) + 1}"
-                return Evidence(f"passed as {parameter}, where another call passes the result,", Confidence.LIKELY)
-        return None
+        if use.site.row.name not in self._results_passed(call.name, key):
+            return None
+        parameter = f"`{key}`" if not key.isdigit() else f"argument {int(key) + 1}"
+        return Evidence(f"passed as {parameter}, where another call passes the result,", Confidence.LIKELY)
+
+    def _results_passed(self, name: str, key: str) -> frozenset[str]:
+        """The names of the calls whose awaited results are passed to calls of a name, as the argument ``key``."""
+        known = self._passed_results.get((name, key))
+        if known is None:
+            found: set[str] = set()
+            for module, number in self.inference.index.calls.get(name, ())[:_MOST_COMPARED]:
+                row = module.summary.calls[number]
+                given = argument(row, key)
+                if given is not None:
+                    found |= _awaited(module, row, given)
+            known = self._passed_results[name, key] = frozenset(found)
+        return known
 
     def _stored(self, use: Awaitable, attribute: str) -> Evidence | None:
         """The attribute is used as a plain value, or holds one elsewhere, and nobody waits for what it holds."""

@@ -21,8 +21,10 @@ class Hooks:
         """The awaited calls of attributes of ``self`` that may hold a plain function of the project, with this one."""
         expressions = module.summary.expressions
         for number, call in enumerate(module.summary.calls):
+            if call.use is not Use.AWAITED:
+                continue
             callee = expressions[call.callee]
-            if call.use is not Use.AWAITED or callee[0] != Op.ATTRIBUTE or expressions[callee[1]][0] != Op.NAME:
+            if callee[0] != Op.ATTRIBUTE or expressions[callee[1]][0] != Op.NAME:
                 continue
             method = enclosing_method(module.functions[call.function])
             owner = method.owner if method is not None else None

@@ -100,9 +100,10 @@ class Regions:
 
         Where a task's lock is not released there, the region is empty.
         """
-        for number, call in enumerate(module.summary.calls):
+        for number in self._acquiring.get(module, ()):
+            call = module.summary.calls[number]
             callee = module.summary.expressions[call.callee]
-            if call.name != "acquire" or callee[0] != Op.ATTRIBUTE or (call.use in _WAITED) != (self.kind == TASK):
+            if callee[0] != Op.ATTRIBUTE or (call.use in _WAITED) != (self.kind == TASK):
                 continue
             function = module.functions[call.function]
             context = self.inference.context(module, call)
@@ -124,6 +125,15 @@ class Regions:
                 yield Region(
                     function, key, callee[1], CallSite(module, number), None, call.line, last or call.line, sure
                 )
+
+    @cached_property
+    def _acquiring(self) -> dict[ModuleNode, list[int]]:
+        """By file: the calls of a method ``acquire``."""
+        table: dict[ModuleNode, list[int]] = {}
+        for module, number in self.inference.index.calls.get("acquire", ()):
+            if module.summary.calls[number].name == "acquire":
+                table.setdefault(module, []).append(number)
+        return table
 
     def _waits(self, module: ModuleNode, number: int) -> bool:
         if self.kind == TASK:

@@ -98,10 +98,13 @@ class Sinks:
         index, knowledge = self.inference.index, self.inference.knowledge
         for name in sorted(knowledge.blocking_names):
             for module, number in index.references.get(name, ()):
-                context = self.inference.context(module, module.summary.calls[number])
+                call = module.summary.calls[number]
                 for key, expression in arguments(module, number):
                     row = module.summary.expressions[expression]
-                    if row[-1] != name or (row[0] == Op.NAME and name in context.function.row.bindings):
+                    if row[-1] != name:
+                        continue
+                    context = self.inference.context(module, call)
+                    if row[0] == Op.NAME and name in context.function.row.bindings:
                         continue
                     values = self.inference.values(expression, context)
                     value = values[0] if len(values) == 1 else None
@@ -109,7 +112,6 @@ class Sinks:
                     if value is None or fact is None or fact.blocks is None or fact.only_if:
                         continue
                     taken = self.places.taken(module, number, key)
-                    call = module.summary.calls[number]
                     if self.guards.passed(module, context.function, call.block, call.line):
                         continue
                     if taken & {Place.INLINE, Place.LOOP}:

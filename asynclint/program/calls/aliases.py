@@ -27,10 +27,15 @@ class Aliases:
         defined = self.inference.index.defined_names
         for module in self.inference.index.modules:
             expressions = module.summary.expressions
+            known: dict[tuple[int, int], bool] = {}
             for number, call in enumerate(module.summary.calls):
                 row = expressions[call.callee]
-                named = row[0] == Op.ATTRIBUTE and row[2] in defined
-                if not named and self._may_rename(module, call):
+                if row[0] == Op.ATTRIBUTE and row[2] in defined:
+                    continue
+                key = (call.callee, call.function)
+                if key not in known:
+                    known[key] = self._may_rename(module, call)
+                if known[key]:
                     for target in self._targets(module, number)[0]:
                         if target.row.name != call.name:
                             table.setdefault(target, []).append((module, number))

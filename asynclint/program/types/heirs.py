@@ -44,7 +44,7 @@ class Heirs:
         if name.startswith("__") or not self.members.subclasses(cls):
             return own
         remembered = self.members.inference.remembered
-        return remembered(("x", cls, name), lambda: self._agreed(cls, name, own)) or own
+        return remembered(("x", cls, name), self._agreed, cls, name, own) or own
 
     def _agreed(self, cls: ClassNode, name: str, own: Values) -> Values:
         members = self.members

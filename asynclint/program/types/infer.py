@@ -6,7 +6,7 @@ the outermost question of the cycle is answered.
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from asynclint.knowledge.table import Table
 from asynclint.model.summary import Binding, Call, Op
@@ -40,6 +40,8 @@ from asynclint.program.types.values import (
     some,
     union,
 )
+
+Asked = TypeVarTuple("Asked")
 
 _DEEPEST = 60
 _LAST_LINE = 1 << 30
@@ -103,8 +105,8 @@ class Inference:
         """Which outside modules each file can have objects of."""
         return Reach(self.index, self.knowledge.related)
 
-    def remembered(self, key: Hashable, answer: Callable[[], Values]) -> Values:
-        """The answer to a question, found once; NOTHING where it depends on itself.
+    def remembered(self, key: Hashable, answer: Callable[[*Asked], Values], *asked: *Asked) -> Values:
+        """The answer that a method gives to what is asked, found once; NOTHING where it depends on itself.
 
         While the answer is looked for, its depth is noted in its place: to hash a question costs more than all else.
         """
@@ -126,7 +128,7 @@ class Inference:
         self._depth = depth + 1
         outer, self._lowest = self._lowest, _DEEPEST + 1
         try:
-            found = answer()
+            found = answer(*asked)
         except BaseException:
             del self._known[key]
             raise
@@ -261,7 +263,7 @@ class Inference:
         known = self._known.get(key)
         if type(known) is tuple:
             return known
-        return self.remembered(key, lambda: self.values(binding.value, Context(function, binding.block, binding.line)))
+        return self.remembered(key, self.values, binding.value, Context(function, binding.block, binding.line))
 
     def _type_parameter(self, name: str, function: FunctionNode) -> Values:
         scope: FunctionNode | None = function
@@ -332,7 +334,7 @@ class Inference:
         known = self._known.get(key)
         if type(known) is tuple:
             return known
-        return self.remembered(key, lambda: self._module_member(module, name))
+        return self.remembered(key, self._module_member, module, name)
 
     def _module_member(self, module: ModuleNode, name: str) -> Values:
         top = module.functions[0]
@@ -373,7 +375,10 @@ class Inference:
         if type(known) is tuple:
             return known
         end = Context(context.function, context.block, _LAST_LINE, context.defined)
-        return self.remembered(key, lambda: self.instantiated(self.values(expression, end)))
+        return self.remembered(key, self._declared, expression, end)
+
+    def _declared(self, expression: int, context: Context) -> Values:
+        return self.instantiated(self.values(expression, context))
 
     def instantiated(self, classes: Values) -> Values:
         """Objects of the classes that a type expression names."""
@@ -385,7 +390,7 @@ class Inference:
         known = self._known.get(key)
         if type(known) is tuple:
             return known
-        return self.remembered(key, lambda: self._call(module, number))
+        return self.remembered(key, self._call, module, number)
 
     def _call(self, module: ModuleNode, number: int) -> Values:
         callees = self.callees(module, number)
@@ -407,7 +412,7 @@ class Inference:
         if type(known) is tuple:
             return known
         row = module.summary.calls[number]
-        return self.remembered(key, lambda: self.values(row.callee, self.context(module, row)))
+        return self.remembered(key, self.values, row.callee, self.context(module, row))
 
     def _narrowed(self, expression: int, context: Context) -> Values:
         module = context.function.module

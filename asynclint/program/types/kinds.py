@@ -49,7 +49,8 @@ class Kinds:
     def cached_awaitables(self, functions: Iterator[FunctionNode]) -> Iterator[tuple[FunctionNode, str]]:
         """The functions whose results a cache of functools keeps, and the class of these: one user wears them out."""
         for function in functions:
-            if not any(self._is_cache(function, decorator) for decorator in function.row.decorators):
+            decorators = function.row.decorators
+            if not decorators or not any(self._is_cache(function, decorator) for decorator in decorators):
                 continue
             given = [value for value in self._uncached(function) if value != NONE]
             kinds = {value.cls if isinstance(value, Instance) else None for value in given}

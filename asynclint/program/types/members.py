@@ -251,7 +251,7 @@ class Members:
             if function is not None and function.row.kind is not FunctionKind.LAMBDA:
                 return self.inference.signatures.accessed(function, receiver, exact)
         key = ("t", cls, name)
-        return self.inference.remembered(key, lambda: self._stored(cls, name, [*in_body, *assigned]))
+        return self.inference.remembered(key, self._stored, cls, name, [*in_body, *assigned])
 
     def _stored(self, cls: ClassNode, name: str, bindings: list[Binding]) -> Values:
         """What the class body and the assignments to ``self`` put into an attribute.

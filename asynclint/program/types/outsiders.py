@@ -27,7 +27,7 @@ class Outsiders:
         stores = self._by_name.get(name, ())
         if not stores or len(stores) > _MOST_STORES:
             return NOTHING
-        return self.inference.remembered(("o", cls, name), lambda: self._assigned(cls, stores))
+        return self.inference.remembered(("o", cls, name), self._assigned, cls, stores)
 
     def _assigned(self, cls: ClassNode, stores: list[tuple[ModuleNode, AttributeStore]]) -> Values:
         found: list[Values] = []

@@ -42,7 +42,7 @@ class Parameters:
             default = self.inference.values(row.default, self.inference.definition_context(function))
             if default and default != (NONE,):
                 return default
-        return self.inference.remembered(("g", function, position), lambda: self._undeclared(function, position))
+        return self.inference.remembered(("g", function, position), self._undeclared, function, position)
 
     def _mixed_into(self, function: FunctionNode, owner: ClassNode) -> Values:
         """What the first parameter of a mixin's method is annotated as: a class that inherits from the mixin."""

@@ -45,7 +45,7 @@ class Records:
         if sources is None:
             self._sources[asked] = []
             sources = self._sources[asked] = list(self._held(asked))
-        return self.inference.remembered(("k", asked), lambda: self._alternatives(sources)) if sources else None
+        return self.inference.remembered(("k", asked), self._alternatives, sources) if sources else None
 
     def _alternatives(self, sources: list[tuple[int, Context]]) -> Values:
         found = [self.inference.values(*source) for source in sources]

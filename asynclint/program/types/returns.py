@@ -123,7 +123,7 @@ class Returns:
 
     def body(self, function: FunctionNode) -> Values:
         """What the undecorated body returns, yields or is declared to: before wrapping."""
-        return self.inference.remembered(("r", function), lambda: self._body(function))
+        return self.inference.remembered(("r", function), self._body, function)
 
     def _body(self, function: FunctionNode) -> Values:
         row = function.row

@@ -78,6 +78,8 @@ def union(*parts: Values) -> Values:
 
     An unknown part spoils the union: a claim about all alternatives must hold for it too.
     """
+    if len(parts) == 1 and len(parts[0]) == 1:
+        return parts[0]
     merged: dict[Value, None] = {}
     for part in parts:
         if not part:
