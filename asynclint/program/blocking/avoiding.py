@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from asynclint.model.summary import Block, Call, Expression, Op
 from asynclint.program.blocking.argument_kinds import ArgumentKinds
+from asynclint.program.blocking.own_state import OwnState
 from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.blocking.sinks import Sink
@@ -25,7 +26,8 @@ class Avoiding:
         self.inference = inference
         self._preconditions = preconditions
         self._kinds = ArgumentKinds(inference)
-        self._passed_by: dict[tuple[int, ...], bool] = {}
+        self._own_state = OwnState(preconditions)
+        self._passed_by: dict[tuple[int | str, ...], bool] = {}
 
     def avoids(self, sink: Sink, edge: Edge) -> bool:
         """Whether the function of a sink does not come to it, or does not wait there, when it is called so.
@@ -33,27 +35,26 @@ class Avoiding:
         It waits only under a test of an argument (`passes_by`), not with the constant that the call hands on to it, or
         for an attribute of ``self`` that the caller has asked whether one has to wait for it.
         """
-        if edge.kind != "call":
-            return False
-        return (
-            self.passes_by(edge, sink.function, sink.block, sink.row.line)
-            or self._hands_on(sink, edge)
-            or self._asked_by_caller(sink, edge)
-        )
+        if self.passes_by(edge, sink.function, sink.block, sink.row.line):
+            return True
+        return edge.kind == "call" and (self._hands_on(sink, edge) or self._asked_by_caller(sink, edge))
 
     def passes_by(self, edge: Edge, function: FunctionNode, block: int, line: int) -> bool:
         """Whether a function does not come to a row of one of its blocks when it is called so.
 
         The row stands where an argument is missing (``if value is None: …``) that the call gives, or where something
-        is true (``if wait: …``, the ``else`` of ``isinstance(value, str)``) that is false of what the call gives.
+        is true (``if wait: …``, the ``else`` of ``isinstance(value, str)``) that is false of what the call gives, or
+        of the attributes of the object whose methods call each other.
         """
-        if edge.kind != "call" or not self._preconditions.of(function.module, block, line):
+        if not self._preconditions.of(function.module, block, line):
             return False
-        place = (edge.module.index, edge.number, function.module.index, function.index, block, line)
+        place = (edge.module.index, edge.kind, edge.number, function.module.index, function.index, block, line)
         known = self._passed_by.get(place)
         if known is None:
-            tests = self._asked(function, block, line)
-            known = self._passed_by[place] = any(self._fails(edge, function, test, holds) for holds, test in tests)
+            tests = self._asked(function, block, line) if edge.kind == "call" else ()
+            known = any(self._fails(edge, function, test, holds) for holds, test in tests)
+            known = known or self._own_state.contradicts(edge, function, block, line)
+            self._passed_by[place] = known
         return known
 
     def _asked(self, function: FunctionNode, block: int, line: int) -> Iterator[Test]:

@@ -87,6 +87,10 @@ class Followers:
         origins = [subject] if subject else []
         if isinstance(row, Call) and row.name in _READS_FILE:
             origins += row.arguments[:2]
+            for argument in row.arguments[:2]:
+                given = sink.module.summary.expressions[argument]
+                if given[0] == Op.CALL:
+                    origins += sink.module.summary.calls[given[1]].arguments
         return any(self._is_opened(sink.module, sink.function, origin, opened) for origin in origins)
 
     def _is_opened(
