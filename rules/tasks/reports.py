@@ -14,6 +14,9 @@ _ENDINGS = (
     "finish", "dispose", "abort", "kick", "unsubscribe", "logout", "remove", "delete", "flush",
 )  # fmt: skip
 
+_COLLECTING = frozenset({"list", "set", "frozenset", "tuple", "sorted", "chain"})
+"""What makes a collection of others."""
+
 
 def awaited_and_dropped(call: "FileCall") -> bool:
     """Whether the call is awaited and what the await gives is dropped."""
@@ -109,13 +112,17 @@ def _awaits(file: "FileView", expression: int, number: int) -> bool:
 
 
 def _elements(file: "FileView", call: "FileCall") -> Iterator[int]:
-    """The arguments, and for displays and starred ones what stands in them."""
+    """The arguments, and for displays, starred ones and collections made of others what stands in them."""
     waiting = list(call.row.arguments)
     while waiting:
         expression = waiting.pop()
         row = file.summary.expressions[expression]
         if row[0] in (Op.STARRED, Op.LIST, Op.TUPLE, Op.SET):
             waiting.extend(row[1:])
+        elif row[0] == Op.BINARY:
+            waiting.extend(row[2:])
+        elif row[0] == Op.CALL and (made := file.summary.calls[row[1]]).name in _COLLECTING:
+            waiting.extend(made.arguments)
         else:
             yield expression
 
