@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding, FunctionKind
+from asynclint.rule import BlockKind, FileRule, Finding, FunctionKind, nodes_of_scope
 
 from .frameworks import CANCELLED, EVERYTHING
 from .surroundings import is_deaf, suspends
 from .swallowing import confidence_of
 
 if TYPE_CHECKING:
-    from asynclint.rule import FileCall, FileView
+    import libcst as cst
+
+    from asynclint.rule import FileBlock, FileCall, FileFunction, FileView
 
 
 class SuppressedCancellation(FileRule):
@@ -18,8 +20,9 @@ class SuppressedCancellation(FileRule):
 
     ## What it does
     Finds `suppress(asyncio.CancelledError)`, `suppress(trio.Cancelled)` and `suppress(BaseException)` round code that
-    awaits. Awaiting a task that was cancelled before is silent, as are the main coroutine of a program and tests. Where
-    the coroutine ends right after the block, or where only tasks are awaited, the finding is *possible*.
+    awaits. Awaiting a task that was cancelled before is silent, as are the main coroutine of a program and tests, and a
+    `while not future.done()` that awaits only this future: it insists. Where the coroutine ends right after the block,
+    or where only tasks are awaited, the finding is *possible*.
 
     ## Why is this bad?
     The cancellation of a task arrives as an exception in the innermost await. If it is suppressed there, the task goes
@@ -89,10 +92,29 @@ class SuppressedCancellation(FileRule):
         node = function.with_of(block)
         if function.kind not in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR) or node is None:
             return
-        if suspends(function, node.body):
+        if suspends(function, node.body) and not _insists(function, block, node):
             confidence = confidence_of(function, node.body, node, caught, None)
             if confidence is not None:
                 name = min(caught, key=lambda one: one == EVERYTHING)
                 yield self.finding(
                     call, f"suppresses `{name}`: the task goes on when it is cancelled", confidence=confidence
                 )
+
+
+def _insists(function: "FileFunction", block: "FileBlock", node: "cst.With") -> bool:
+    """Whether a block is all that a ``while not future.done()`` does, and awaits nothing but this future."""
+    import libcst as cst
+
+    loop = block.parent
+    if loop is None or loop.kind is not BlockKind.WHILE:
+        return False
+    match function.tree.node_at(cst.While, loop.row.line, loop.row.column):
+        case cst.While(
+            test=cst.UnaryOperation(
+                operator=cst.Not(), expression=cst.Call(func=cst.Attribute(value=future, attr=cst.Name("done")))
+            ),
+            body=cst.IndentedBlock(body=[only]),
+        ):
+            awaits = [one for one in nodes_of_scope(node.body) if isinstance(one, cst.Await)]
+            return only is node and all(any(part.deep_equals(future) for part in nodes_of_scope(one)) for one in awaits)
+    return False

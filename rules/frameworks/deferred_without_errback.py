@@ -15,7 +15,7 @@ class DeferredWithoutErrback(ProgramRule):
     ## What it does
     Finds a Deferred that gets callbacks with `addCallback`, but neither `addErrback`, `addBoth`, `addCallbacks` nor
     anything else, and that is then dropped: a chain that stands alone as a statement, or a local name that is used for
-    nothing else.
+    nothing else. Tests are left alone: there the runner looks for such errors (`twisted.trial`), and fails the test.
 
     ## Why is this bad?
     When the operation, or a callback, fails, the failure goes along the chain to its end and is lost there. Twisted
@@ -71,6 +71,6 @@ class DeferredWithoutErrback(ProgramRule):
     def check(self, program: "Program") -> Iterator[Finding]:
         """One finding for each Deferred."""
         for site in program.deferreds_without_errback():
-            yield self.finding(
-                site, f"no errback: who sees that `{site.spelled}` failed?", confidence=Confidence.LIKELY
-            )
+            if not site.module.is_test:
+                message = f"no errback: who sees that `{site.spelled}` failed?"
+                yield self.finding(site, message, confidence=Confidence.LIKELY)

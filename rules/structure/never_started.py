@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.rule import FileRule, Finding, FunctionKind, children
+from asynclint.rule import FileRule, Finding, FunctionKind, children, nodes_of_scope
 
 from .startable import PARAMETER, is_startable
 
@@ -20,7 +20,8 @@ class NeverStarted(FileRule):
 
     ## What it does
     Finds async functions with a parameter `task_status`, or one that is annotated as `TaskStatus`, on which they never
-    call `started()`, and which they give to nobody else. Stubs are not reported.
+    call `started()`, and which they give to nobody else. Stubs are not reported, nor functions whose only end is a
+    `raise`, nor tests, which try out what happens then.
 
     ## Why is this bad?
     `await nursery.start(f)` waits until `f` calls `task_status.started()`. If it never does, the wait ends with
@@ -65,11 +66,13 @@ class NeverStarted(FileRule):
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each function, at its name."""
+        if file.is_test:
+            return
         for function in file.functions():
             if function.kind is FunctionKind.COROUTINE and not function.row.stub:
                 for name in self._statuses(file, function):
                     node = function.node
-                    if node is not None and not _is_used(node.body, name):
+                    if node is not None and not _is_used(node.body, name) and not _only_raises(node):
                         message = f"`{function.spelled}` never calls `{name}.started()`: who starts it waits in vain"
                         yield self.finding(function, message)
 
@@ -82,6 +85,16 @@ class NeverStarted(FileRule):
                 kind = file.names.annotation(parameter.annotation, function.outside)
                 if getattr(kind, "type", None) in _STATUS:
                     yield parameter.name
+
+
+def _only_raises(node: "cst.FunctionDef") -> bool:
+    """Whether the last statement is a ``raise``, and nothing before it may run for long, or return."""
+    import libcst as cst
+
+    match node.body.body[-1]:
+        case cst.SimpleStatementLine(body=[*_, cst.Raise()]) | cst.Raise():
+            return not any(isinstance(one, cst.Return | cst.While | cst.For) for one in nodes_of_scope(node.body))
+    return False
 
 
 def _is_used(node: "cst.CSTNode", name: str) -> bool:

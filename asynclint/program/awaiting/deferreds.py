@@ -9,6 +9,8 @@ from asynclint.program.sites import CallSite
 from asynclint.program.types.values import DEFERRED
 
 _ADDS = "addCallback"
+_CHAINS = frozenset({_ADDS, "addCallbacks", "addErrback", "addBoth", "addTimeout"})
+"""Methods that give the Deferred itself."""
 
 
 def without_errback(awaitables: list[Awaitable]) -> Iterator[CallSite]:
@@ -16,7 +18,7 @@ def without_errback(awaitables: list[Awaitable]) -> Iterator[CallSite]:
     seen: set[tuple[int, int]] = set()
     for use in awaitables:
         key = (use.site.module.index, use.site.number)
-        if use.kind == DEFERRED and key not in seen and use.site.row.name != _ADDS:
+        if use.kind == DEFERRED and key not in seen and use.site.row.name not in _CHAINS:
             seen.add(key)
             if _is_lost(use):
                 yield use.site
