@@ -80,6 +80,8 @@ class Overrides:
                 if row is not None and any(fnmatchcase(name, pattern) for pattern in row.awaited_methods):
                     return None
                 if any(fnmatchcase(name, pattern) for pattern in plain):
+                    if self._is_awaited(function):
+                        return None
                     return Override(FunctionSite(function), True, f"{base}.{name}", Confidence.CERTAIN)
                 continue
             signature = self.inference.signatures.of(base)
@@ -181,6 +183,14 @@ class Overrides:
             edge for edge in self._calls(function, base) if edge.module.summary.calls[edge.number].use is Use.AWAITED
         ]  # fmt: skip
         return next((edge for edge in waiting if self._through_self(edge)), waiting[0] if waiting else None)
+
+    def _is_awaited(self, function: FunctionNode) -> bool:
+        """Whether an object of its class awaits the method: then the class knows what it is."""
+        return any(
+            self._through_self(edge) and edge.module.summary.calls[edge.number].use is Use.AWAITED
+            for edge in self.graph.callers(function)
+            if edge.kind == "call"
+        )
 
     @staticmethod
     def _through_self(edge: Edge) -> bool:
