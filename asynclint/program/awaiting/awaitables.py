@@ -20,7 +20,9 @@ from asynclint.program.types.values import (
     AWAITABLE,
     AWAITABLES,
     COROUTINE,
+    DEFERRED,
     NONE,
+    External,
     FunctionObject,
     Instance,
     Values,
@@ -107,6 +109,13 @@ class Awaitables:
         given = self.inference.values(call.arguments[0], self.inference.context(module, call))
         return any(isinstance(value, FunctionObject) for value in given)
 
+    def _only_casts(self, module: ModuleNode, number: int) -> bool:
+        """Whether a call makes nothing: ``typing.cast`` only says what something that is there already is."""
+        if module.summary.calls[number].name != "cast":
+            return False
+        callees = self.inference.callees(module, number)
+        return any(isinstance(value, External) and value.name == "typing.cast" for value in callees)
+
     def _only_waits(self, values: Values) -> bool:
         """Whether a call gives objects that do nothing before somebody waits for them or enters them."""
         knowledge = self.inference.knowledge
@@ -115,14 +124,19 @@ class Awaitables:
         ]
         return bool(rows) and len(rows) == len(values) and all(row is not None and row.waits for row in rows)
 
+    def _are_deferreds(self, values: Values) -> bool:
+        """Whether all of them are Deferreds of some kind, which go on by themselves."""
+        classes = [value.cls for value in values if isinstance(value, Instance)]
+        return all(self.inference.is_subclass(cls, DEFERRED) for cls in classes)
+
     def _of(self, module: ModuleNode, number: int) -> Iterator[Awaitable]:
         call = module.summary.calls[number]
         values = self.inference.call(module, number)
         kind = self.kind(values)
         if kind is None and call.use is Use.DROPPED and self._only_waits(values):
-            kind = COROUTINE
+            kind = DEFERRED if self._are_deferreds(values) else COROUTINE
         kind = kind or self.objects.kind(values)
-        if kind is None or self._decorates(module, call):
+        if kind is None or self._decorates(module, call) or self._only_casts(module, number):
             return
         site = CallSite(module, number)
         confidence = self._confidence(module, number, kind)

@@ -85,11 +85,14 @@ class Fates:
     def protection(self, use: Awaitable) -> str | None:
         """``try`` or ``with`` when the statement of a native coroutine stands in one (and not in its handlers).
 
-        None where the name may hold what an ``await`` of it gave.
+        None where the name may hold what an ``await`` of it gave, and where the function asks what it holds.
         """
         if use.at.function.row.kind is not FunctionKind.COROUTINE:
             return None
         if use.named and not use.alone and any(read.use is Use.AWAITED for read in use.reads):
+            return None
+        calls = use.site.module.summary.calls
+        if any(read.use is Use.PASSED and calls[read.detail].name == "isinstance" for read in use.reads):
             return None
         return surrounding(use.site.module, use.site.row.block)
 
