@@ -1,9 +1,14 @@
 """AL215 unyielded-deferred."""
 
-from asynclint.rule import Fixable
+from typing import TYPE_CHECKING
 
-from .reports import DEFERRED
+from asynclint.rule import Fixable, Use
+
+from .reports import DEFERRED, what
 from .unyielded import UnyieldedRule
+
+if TYPE_CHECKING:
+    from asynclint.rule import Awaitable, Program
 
 
 class UnyieldedDeferred(UnyieldedRule):
@@ -11,7 +16,8 @@ class UnyieldedDeferred(UnyieldedRule):
 
     ## What it does
     Finds Deferreds that are tested, compared, calculated with, subscripted or asked for an attribute of the result, and
-    Deferreds that are dropped inside `@inlineCallbacks` functions and coroutines. A dropped one is reported by default
+    Deferreds that are dropped inside `@inlineCallbacks` functions and coroutines, or returned by such a function, which
+    has to return a result. A dropped one is reported by default
     when the same function is yielded or awaited elsewhere, or when a `try` round it expects its errors; else it is
     *possible*.
 
@@ -142,3 +148,10 @@ class UnyieldedDeferred(UnyieldedRule):
     fixable = Fixable.UNSAFE
     aliases = ()
     kind = DEFERRED
+
+    def objection(self, program: "Program", use: "Awaitable") -> str | None:
+        """Also a Deferred that a driven generator returns: it is to return a result."""
+        returned = use.kind == DEFERRED and use.use is Use.RETURNED and not use.via
+        if returned and (use.named is None or use.alone) and program.driver(use.at.function) == "twisted":
+            return f"{what(use)} is returned as if it were the result: those who wait get a Deferred again"
+        return super().objection(program, use)

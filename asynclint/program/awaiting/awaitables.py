@@ -254,7 +254,7 @@ def _tells(module: ModuleNode, number: int) -> bool:
         return receiver.name not in _TAKERS or receiver.name == "add"
     if use is Use.RETURNED:
         function = summary.functions[call.function]
-        if function.kind in (FunctionKind.COROUTINE, FunctionKind.LAMBDA):
+        if function.kind in (FunctionKind.COROUTINE, FunctionKind.GENERATOR, FunctionKind.LAMBDA):
             return True
         return summary.blocks[call.block].parent >= 0
     return True

@@ -124,11 +124,24 @@ class Decorators:
         """The effect of a class whose objects stand for the decorated function: by ``__get__``, else ``__call__``."""
         members = self.inference.members
         getter = members.find_method(cls, "__get__")
-        if getter is not None:
+        if getter is not None and not self._gives_itself(getter):
             inner = [result for result in self.wrappers(getter) if result.parent is getter]
             return _agreed([self.called(wrapper) for wrapper in inner], False)
         caller = members.find_method(cls, "__call__")
         return "opaque" if caller is None else self.called(caller)
+
+    @staticmethod
+    def _gives_itself(getter: FunctionNode) -> bool:
+        """Whether ``__get__`` gives the object itself, or what calls it: ``MethodType(self, instance)``."""
+        expressions, calls = getter.module.summary.expressions, getter.module.summary.calls
+        own = getter.row.parameters[0].name if getter.row.parameters else None
+        for returned in getter.row.returns:
+            row = expressions[returned.value]
+            given = [expressions[one] for one in calls[row[1]].arguments[:1]] if row[0] == Op.CALL else [row]
+            called = [expressions[one[1]] if one[0] == Op.ATTRIBUTE and one[2] == "__call__" else one for one in given]
+            if [tuple(one) for one in called] != [(Op.NAME, own)]:
+                return False
+        return bool(getter.row.returns)
 
     def called(self, wrapper: FunctionNode) -> str:
         """The effect of a wrapper of which only what it gives is known, not how it gets the function."""
