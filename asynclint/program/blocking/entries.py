@@ -21,10 +21,12 @@ class Entries:
     def counts(self, function: FunctionNode, kind: Blocking, level: Confidence) -> bool:
         """Whether a function runs on a loop, and what waits so may be reported at a level.
 
-        Tests, their fixtures and commands have the loop for themselves, and files of a browser are no files.
+        Tests, their fixtures and commands have the loop for themselves, and files of a browser are no files. A command
+        cannot run a second loop inside its own, however.
         """
         module = function.module
-        if level is not Confidence.POSSIBLE and (module.is_test or module.runs_once or self._is_fixture(function)):
+        alone = module.runs_once and kind is not Blocking.LOOP
+        if level is not Confidence.POSSIBLE and (module.is_test or alone or self._is_fixture(function)):
             return False
         if kind is Blocking.FILE and self._runs_in_browser(module):
             return False
