@@ -23,6 +23,7 @@ from asynclint.program.types.values import (
 from asynclint.program.types.wrappers import Wrappers
 
 _DEEPEST_FORWARDING = 4
+_CLEANING = frozenset({"addCleanup", "addAsyncCleanup"})
 
 
 class Places:
@@ -48,13 +49,22 @@ class Places:
         framework = self.framework(function)
         if framework is not None:
             return framework
-        places = self.handed(function)
-        if places & {Place.LOOP, Place.TASK}:
+        if self._is_handed_to_loop(function):
             return "callback"
         wrapped = (self.inference.signatures.of(one) for one in self.wrappers.wrapped_by(function))
         if any(signature.suspends and signature.certain for signature in wrapped):
             return "coroutine"
         return "deferred" if self._gives_deferred(function) else None
+
+    def _is_handed_to_loop(self, function: FunctionNode) -> bool:
+        """Whether a loop is given the function; what tests clean up with says nothing about code outside them."""
+        if not self.handed(function) & {Place.LOOP, Place.TASK}:
+            return False
+        return any(
+            place in (Place.LOOP, Place.TASK)
+            and (function.module.is_test or module.summary.calls[number].name not in _CLEANING)
+            for place, module, number in self.handoffs(function)
+        )
 
     def _gives_deferred(self, function: FunctionNode) -> bool:
         """Whether a plain function returns a Deferred: those belong to the reactor's thread.
