@@ -76,7 +76,7 @@ def read_file(path: str, checks: Checks | None = None) -> bytes:
     With ``checks`` it is a packed ``Checked`` if the file can be parsed.
     """
     try:
-        source = read(Path(path))
+        source = read(path)
     except UnreadableSource as error:
         return problem(error.reason, error.line or 0)
     return _read(source, checks)

@@ -1,8 +1,8 @@
 """What earlier runs know of files: by their stat records where those can be trusted, else by their content."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from msgspec import DecodeError
@@ -34,7 +34,7 @@ class Reuse:
                 self._digests[path] = known.digest
             elif self._known:
                 with suppress(UnreadableSource):
-                    self._digests[path] = read(Path(path)).digest
+                    self._digests[path] = read(path).digest
         keys = {path: self._key(path, self._digests[path]) for path in records if path in self._digests}
         entries = self._cache.entries(keys.values())
         for path, entry in keys.items():
@@ -68,4 +68,4 @@ class Reuse:
 
     def _key(self, path: str, digest: str) -> bytes:
         """Stubs and modules with the same text mean different things."""
-        return key(self._environment, digest, Path(path).suffix)
+        return key(self._environment, digest, os.path.splitext(path)[1])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asynclint.syntax import source
 from asynclint.syntax.source import Source, UnreadableSource, decode, read, split_lines
 
 HERE = Path("page.py")
@@ -132,9 +133,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     ],
 )
 def test_what_happens_while_reading(monkeypatch: pytest.MonkeyPatch, error: OSError, words: str) -> None:
-    def fail(_: Path, *__: object, **___: object) -> bytes:
+    def fail(*_: object, **__: object) -> bytes:
         raise error
 
-    monkeypatch.setattr(Path, "open", fail)
+    monkeypatch.setattr(source, "open", fail, raising=False)
     with pytest.raises(UnreadableSource, match=words):
         read(Path(__file__))
