@@ -9,12 +9,14 @@ from typing import Any, Final
 from asynclint.model.summary import UNKNOWN, ExpressionId, Op
 from asynclint.summarize.tables import Tables
 
+_NAME: Final = Op.NAME
+
 
 def annotation(tables: Tables, node: ast.AST | None) -> ExpressionId:
     """The expression of an annotation; 0 for none and for what cannot be an annotation."""
     if type(node) is Name:
-        index = tables.names.get(node.id)
-        return tables.name(node.id) if index is None else index
+        indexes = tables.indexes
+        return indexes.setdefault((_NAME, node.id), len(indexes))
     reader = _READERS.get(type(node))
     return UNKNOWN if reader is None else reader(tables, node)
 

@@ -52,7 +52,7 @@ def _function(reader: Reader, node: Definition) -> None:
         scope.self_class = tables.classes[function.owner]
     elif scope.bound_self in function.bindings:
         scope.bound_self = scope.self_class = None
-    reader.bind(name, tables.add_expression((Op.FUNCTION, scope.index)), node.lineno)
+    reader.bind(name, reader.row((Op.FUNCTION, scope.index)), node.lineno)
     root = tables.add_block(-1, BlockKind.BODY, scope.index, function.body_line, function.end_line)
     tables.blocks[root].leaves = isinstance(node.body[-1], ast.Return | ast.Raise)
     reader.enter(scope, root)
@@ -160,7 +160,7 @@ def _class(reader: Reader, node: ast.ClassDef) -> None:
     tables.classes.append(row)
     scope = tables.add_function(node, node.name, qualname, FunctionKind.CLASS_BODY, enclosing, index)
     row.body = scope.index
-    reader.bind(node.name, tables.add_expression((Op.CLASS, index)), node.lineno)
+    reader.bind(node.name, reader.row((Op.CLASS, index)), node.lineno)
     reader.enter(scope, tables.add_block(-1, BlockKind.BODY, scope.index, node.lineno, row.end_line))
     reader.body(node.body)
     scope.close(tables)

@@ -40,6 +40,7 @@ _READ: Final = Use.ATTRIBUTE
 _RECEIVER: Final = Use.RECEIVER
 _PASSED: Final = Use.PASSED
 _SHOWN_AGAIN: Final = (Use.TESTED, Use.COMPARED, Use.DROPPED)
+_NAME: Final = Op.NAME
 _ATTRIBUTE: Final = Op.ATTRIBUTE
 _CALL: Final = Op.CALL
 
@@ -50,8 +51,8 @@ _LARGEST_INTEGER = 2**53
 def _name(reader: Reader, node: ast.Name, usage: Usage) -> ExpressionId:
     name = node.id
     reader.loads.append((name, usage, node, reader.block, reader.statement))
-    index = reader.names.get(name)
-    return reader.tables.name(name) if index is None else index
+    indexes = reader.indexes
+    return indexes.setdefault((_NAME, name), len(indexes))
 
 
 def _constant(reader: Reader, node: ast.Constant, usage: Usage) -> ExpressionId:
@@ -70,7 +71,8 @@ def _attribute(reader: Reader, node: ast.Attribute, usage: Usage) -> ExpressionI
     value = fields["value"]
     attribute = fields["attr"]
     base = reader.readers[type(value)](reader, value, (_READ, 0, attribute))
-    index = reader.row((_ATTRIBUTE, base, attribute))
+    indexes = reader.indexes
+    index = indexes.setdefault((_ATTRIBUTE, base, attribute), len(indexes))
     scope = reader.scope
     seen = scope.seen_attributes
     if index not in seen or usage[0] in _SHOWN_AGAIN:
@@ -87,6 +89,7 @@ def _attribute(reader: Reader, node: ast.Attribute, usage: Usage) -> ExpressionI
 def _call(reader: Reader, node: ast.Call, usage: Usage) -> ExpressionId:
     fields = node.__dict__
     readers = reader.readers
+    indexes = reader.indexes
     calls = reader.calls
     number = len(calls)
     calls.append(None)
@@ -96,7 +99,7 @@ def _call(reader: Reader, node: ast.Call, usage: Usage) -> ExpressionId:
         name = function.attr
         value = function.value
         base = readers[type(value)](reader, value, (_RECEIVER, 0, name))
-        callee = reader.row((_ATTRIBUTE, base, name))
+        callee = indexes.setdefault((_ATTRIBUTE, base, name), len(indexes))
     else:
         name = function.id if kind is Name else ""
         callee = readers[kind](reader, function, CALLED)
@@ -113,9 +116,7 @@ def _call(reader: Reader, node: ast.Call, usage: Usage) -> ExpressionId:
         reader.scope.index, reader.block, callee, name, arguments, keywords,
         usage[0], usage[1], usage[2], reader.statement, reader.statement_end,
     )  # fmt: skip
-    expressions = reader.expressions
-    expressions.append((_CALL, number))
-    return len(expressions) - 1
+    return indexes.setdefault((_CALL, number), len(indexes))
 
 
 def _await(reader: Reader, node: ast.Await, usage: Usage) -> ExpressionId:
@@ -161,7 +162,7 @@ def _slice(reader: Reader, node: ast.Slice, usage: Usage) -> ExpressionId:
 
 
 def _lambda(reader: Reader, node: ast.Lambda, usage: Usage) -> ExpressionId:
-    return reader.tables.add_expression((Op.FUNCTION, function_of_lambda(reader, node)))
+    return reader.row((Op.FUNCTION, function_of_lambda(reader, node)))
 
 
 def _conditional(reader: Reader, node: ast.IfExp, usage: Usage) -> ExpressionId:

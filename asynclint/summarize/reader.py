@@ -42,9 +42,8 @@ class Reader:
         "block",
         "calls",
         "conjunction",
-        "expressions",
+        "indexes",
         "loads",
-        "names",
         "readers",
         "row",
         "scope",
@@ -63,9 +62,8 @@ class Reader:
     ) -> None:
         self.tables = tables
         self.row = tables.row
-        self.names = tables.names
+        self.indexes = tables.indexes
         self.calls = tables.calls
-        self.expressions = tables.expressions
         self.attribute_reads = tables.attribute_reads
         self.readers = readers
         self.statements = statements

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from itertools import islice
 from typing import Final
 
 from asynclint.model.summary import (
@@ -103,12 +104,15 @@ class Scope:
 
 
 class Tables:
-    """All tables of one summary, with the operations that add rows."""
+    """All tables of one summary, with the operations that add rows.
+
+    ``indexes`` has the expressions in the order of their indexes, which count them. What reads most expressions adds
+    them without ``row``: a call of it takes longer than what it does.
+    """
 
     def __init__(self) -> None:
-        self.expressions: list[Expression] = [(Op.UNKNOWN,)]
-        self._indexes: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
-        self.names: dict[str, ExpressionId] = {}
+        self.indexes: dict[Expression, ExpressionId] = {(Op.UNKNOWN,): 0}
+        self._expressions: list[Expression] = []
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.blocks: list[Block] = []
@@ -123,23 +127,16 @@ class Tables:
 
     def row(self, expression: Expression) -> ExpressionId:
         """The index of an expression, which is added when it is new."""
-        expressions = self.expressions
-        following = len(expressions)
-        index = self._indexes.setdefault(expression, following)
-        if index == following:
-            expressions.append(expression)
-        return index
+        indexes = self.indexes
+        return indexes.setdefault(expression, len(indexes))
 
-    def name(self, name: str) -> ExpressionId:
-        """The index of the expression that is a name alone, as every other one is; ``names`` has the known ones."""
-        index = self.names[name] = self.row((Op.NAME, name))
-        return index
-
-    def add_expression(self, expression: Expression) -> ExpressionId:
-        """The index of an expression to which no other is equal: it names a new row of another table."""
-        expressions = self.expressions
-        expressions.append(expression)
-        return len(expressions) - 1
+    @property
+    def expressions(self) -> list[Expression]:
+        """The expressions by their indexes."""
+        known, missing = self._expressions, len(self.indexes) - len(self._expressions)
+        if missing:
+            known += list(islice(reversed(self.indexes), missing))[::-1]
+        return known
 
     def add_block(
         self, parent: int, kind: BlockKind, function: int, line: int, end_line: int, subject: ExpressionId = 0

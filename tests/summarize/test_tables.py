@@ -16,7 +16,17 @@ def test_index_zero_is_unknown() -> None:
     """The first entry of every table is the expression of which nothing is known."""
     tables = Tables()
     assert tables.row((Op.UNKNOWN,)) == 0
-    assert tables.row((Op.NAME, "x")) == tables.name("x") == tables.names["x"] == 1
+    assert tables.row((Op.NAME, "x")) == tables.row((Op.NAME, "x")) == 1
+
+
+def test_expressions_by_their_indexes() -> None:
+    """The list has what is there when it is asked for."""
+    tables = Tables()
+    assert tables.expressions == [(Op.UNKNOWN,)]
+    added = [(Op.NAME, "x"), (Op.AWAIT, 1)]
+    indexes = [tables.row(expression) for expression in added]
+    assert [tables.expressions[index] for index in indexes] == added
+    assert len(tables.expressions) == tables.row((Op.NAME, "y"))
 
 
 def test_equal_numbers_of_other_types_are_other_constants() -> None:
