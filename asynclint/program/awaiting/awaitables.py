@@ -84,12 +84,19 @@ class Awaitables:
         for index in self.candidates.proxies:
             expressions = modules[index].summary.expressions
             for number, call in enumerate(modules[index].summary.calls):
-                if expressions[call.callee][0] == Op.ATTRIBUTE and _tells(modules[index], number):
+                made = expressions[call.callee][0] == Op.ATTRIBUTE and _tells(modules[index], number)
+                if made and not self._is_outside(modules[index], number):
                     places.add((index, number))
         found: list[Awaitable] = []
         for index, number in sorted(places):
             found.extend(self._of(modules[index], number))
         return found
+
+    def _is_outside(self, module: ModuleNode, number: int) -> bool:
+        """Whether a call is one of a plain function outside the project: the candidates have those that count."""
+        facts = self.inference.knowledge.function
+        callees = self.inference.callees(module, number)
+        return all(isinstance(one, External) and not ((fact := facts(one.name)) and fact.is_async) for one in callees)
 
     def kind(self, values: Values) -> str | None:
         """The class of an awaitable when all alternatives (``None`` apart) are awaitables of that class."""
