@@ -111,7 +111,7 @@ class BlockKind(IntEnum):
     ASYNC_WITH = 11
     CASE = 12
     COMPREHENSION = 13
-    CONDITIONAL = 14  # the branch of a conditional expression, or the right-hand side of and/or
+    CONDITIONAL = 14  # the first branch of a conditional expression (the other one is an ELSE), or behind and/or
 
 
 class Block(Struct, array_like=True, gc=False):

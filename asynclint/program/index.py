@@ -35,18 +35,39 @@ class ModuleNode:
     def narrowing_tests(self) -> dict[int, tuple[int, int]]:
         """By block: the expression that ``isinstance`` (or a class pattern) narrows there, and the class expression."""
         table: dict[int, tuple[int, int]] = {}
-        expressions, calls = self.summary.expressions, self.summary.calls
         for number, block in enumerate(self.summary.blocks):
             if block.kind is BlockKind.CASE:
                 if block.items:
                     table[number] = (block.subject, block.items[0])
             elif block.subject and block.kind in (BlockKind.IF, BlockKind.CONDITIONAL, BlockKind.WHILE):
-                subject = expressions[block.subject]
-                if subject[0] == Op.CALL:
-                    call = calls[subject[1]]
-                    if call.name == "isinstance" and len(call.arguments) == 2:
-                        table[number] = (call.arguments[0], call.arguments[1])
+                test = self._instance_test(block.subject)
+                if test is not None:
+                    table[number] = test
         return table
+
+    @cached_property
+    def excluding_tests(self) -> dict[int, list[tuple[int, int, int]]]:
+        """By block: the expressions that are no object of a class from some row on, the class expression, and the row.
+
+        So it is in the ``else`` of an ``if isinstance(…)``, and behind one that leaves.
+        """
+        table: dict[int, list[tuple[int, int, int]]] = {}
+        for number, block in enumerate(self.summary.blocks):
+            if block.kind is BlockKind.IF and block.leaves and number in self.narrowing_tests and not block.items:
+                table.setdefault(block.parent, []).append((*self.narrowing_tests[number], block.end_line))
+            elif block.kind is BlockKind.ELSE and not block.items:
+                test = self._instance_test(block.subject)
+                if test is not None:
+                    table.setdefault(number, []).append((*test, 0))
+        return table
+
+    def _instance_test(self, expression: int) -> tuple[int, int] | None:
+        """What ``isinstance`` asks about in a test, and the class expression."""
+        row = self.summary.expressions[expression]
+        call = self.summary.calls[row[1]] if row[0] == Op.CALL else None
+        if call is None or call.name != "isinstance" or len(call.arguments) != 2:
+            return None
+        return call.arguments[0], call.arguments[1]
 
     def absolute(self, level: int, module: str) -> str:
         """The absolute name of a module that the file imports, relatively for a ``level`` above 0."""
@@ -62,7 +83,9 @@ class ModuleNode:
     @cached_property
     def narrowed(self) -> frozenset[int]:
         """The expressions that are narrowed somewhere."""
-        return frozenset(expression for expression, _ in self.narrowing_tests.values())
+        return frozenset(expression for expression, _ in self.narrowing_tests.values()).union(
+            test[0] for tests in self.excluding_tests.values() for test in tests
+        )
 
     @property
     def is_stub(self) -> bool:

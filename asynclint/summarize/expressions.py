@@ -170,17 +170,18 @@ def _conditional(reader: Reader, node: ast.IfExp, usage: Usage) -> ExpressionId:
     branch = through(usage, Via.CONDITION)
     with_test = isinstance(node.test, ast.Call | ast.Compare | ast.Name | ast.UnaryOp)
     body = _guarded(reader, node.body, branch, test if with_test else UNKNOWN)
-    return reader.row((Op.UNION, body, reader.expression(node.orelse, branch)))
+    otherwise = test if isinstance(node.test, ast.Call) else UNKNOWN
+    return reader.row((Op.UNION, body, _guarded(reader, node.orelse, branch, otherwise, BlockKind.ELSE)))
 
 
-def _guarded(reader: Reader, node: ast.expr, usage: Usage, test: ExpressionId) -> ExpressionId:
-    """Read an expression that is evaluated only under a test."""
+def _guarded(
+    reader: Reader, node: ast.expr, usage: Usage, test: ExpressionId, kind: BlockKind = BlockKind.CONDITIONAL
+) -> ExpressionId:
+    """Read an expression that is evaluated only under a test, or only where it fails."""
     if not test or isinstance(node, ast.Constant | ast.Name):
         return reader.expression(node, usage)
     tables, outer = reader.tables, reader.block
-    reader.block = tables.add_block(
-        outer, BlockKind.CONDITIONAL, reader.scope.index, node.lineno, node.end_lineno or node.lineno, test
-    )
+    reader.block = tables.add_block(outer, kind, reader.scope.index, node.lineno, node.end_lineno or node.lineno, test)
     value = reader.expression(node, usage)
     if tables.blocks[reader.block].suspends:
         tables.blocks[outer].suspends = True

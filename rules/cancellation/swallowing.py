@@ -1,5 +1,6 @@
 """Handlers that catch a cancellation and do not let it go on."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,6 +40,8 @@ LOGGING: Final = frozenset(
     }
 )  # fmt: skip
 """The last names of functions that only look at an exception, or write it down."""
+
+_TELLS: Final = re.compile(r"Cancel(?:l?ed|lation)(?:Error|Exception)?$")
 
 SHUTDOWN: Final = frozenset({"GeneratorExit", "KeyboardInterrupt", "SystemExit"})
 
@@ -180,7 +183,10 @@ class Ending(Question[bool]):
         return [one for one in ways if one.leaving is not Leaving.RAISE or not self._raises_it(one.node)]
 
     def _raises_it(self, node: "cst.CSTNode | None") -> bool:
-        """Whether a ``raise`` raises the cancellation again, or belongs to another exception that came up meanwhile."""
+        """Whether a ``raise`` raises the cancellation again, or belongs to another exception that came up meanwhile.
+
+        A class whose name says that something was cancelled tells it on.
+        """
         import libcst as cst
 
         if not isinstance(node, cst.Raise):
@@ -192,7 +198,7 @@ class Ending(Question[bool]):
             if self._code.qualified(raised) in CANCELLED:
                 return True
             raised = raised.func if isinstance(raised, cst.Call) else raised.value
-        if isinstance(raised, cst.Name) and raised.value == self.name:
+        if isinstance(raised, cst.Name) and (raised.value == self.name or _TELLS.search(raised.value)):
             return True
         return self._code.qualified(raised) in CANCELLED or id(node) in self._inner
 

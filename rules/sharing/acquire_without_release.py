@@ -86,6 +86,7 @@ class AcquireWithoutRelease(FileRule):
                 or function is None
                 or _hands_on(function)
                 or _is_signal(file, call, function)
+                or _is_handed_on(file, call, function)
             ):
                 continue
             if not _released_elsewhere(file, call, function):
@@ -115,6 +116,12 @@ def _is_signal(file: "FileView", call: "FileCall", function: "FileFunction") -> 
     expressions = file.summary.expressions
     calls = (one.row for one in function.calls())
     return not any(row.name == "release" and expressions[row.callee][1:2] == (lock,) for row in calls)
+
+
+def _is_handed_on(file: "FileView", taken: "FileCall", function: "FileFunction") -> bool:
+    """Whether the function gives the lock to another one, which may release it."""
+    lock = _receiver(file, taken)
+    return any(lock in call.row.arguments or lock in call.row.keywords.values() for call in function.calls())
 
 
 def _receiver(file: "FileView", call: "FileCall") -> int:

@@ -86,7 +86,11 @@ class ControlFlowInTaskGroup(FileRule):
             for node in nodes_of_scope(body) if body else ():
                 if isinstance(node, cst.With) and any(code.qualified(item.item) in names for item in node.items):
                     for leaving in _leaving(node.body, in_loop=False):
-                        if not strict and (_ends(node.body, leaving) or _follows_cancel(node.body, leaving)):
+                        if not strict and (
+                            _ends(node.body, leaving)
+                            or _follows_cancel(node.body, leaving)
+                            or _cancels_finally(node.body, leaving)
+                        ):
                             continue
                         yield from self._report(code, leaving)
 
@@ -136,6 +140,19 @@ def _follows_cancel(body: "cst.BaseSuite", node: "cst.BaseSmallStatement") -> bo
             if node in before:
                 return any(_cancels(one) for one in before)
     return False
+
+
+def _cancels_finally(body: "cst.BaseSuite", node: "cst.BaseSmallStatement") -> bool:
+    """Whether a ``finally`` that a statement goes through cancels a scope."""
+    import libcst as cst
+
+    return any(
+        isinstance(part, cst.Try | cst.TryStar)
+        and part.finalbody is not None
+        and any(_cancels(one) for one in nodes_of_scope(part.finalbody.body))
+        and any(one is node for one in nodes_of_scope(part.body))
+        for part in nodes_of_scope(body)
+    )
 
 
 def _cancels(node: "cst.CSTNode") -> bool:

@@ -57,7 +57,8 @@ class IgnoredGatherExceptions(FileRule):
     ```
 
     ## Known problems
-    Whether a coroutine handles its exceptions itself is not asked.
+    Whether a coroutine handles its exceptions itself is not asked. A function that gives tasks a callback for their end
+    is taken to look at their exceptions there.
 
     ## Options
     * `# asynclint: ignore[ignored-gather-exceptions] the reason` on the statement says that it is meant.
@@ -79,6 +80,9 @@ class IgnoredGatherExceptions(FileRule):
             given = call.row.keywords.get("return_exceptions")
             if given is None or tuple(file.summary.expressions[given][1:]) != ("bool", True):
                 continue
-            if awaited_and_dropped(call) and not is_clean_up(file, call):
+            watched = call.function is not None and any(
+                other.row.name == "add_done_callback" for other in call.function.calls()
+            )
+            if awaited_and_dropped(call) and not watched and not is_clean_up(file, call):
                 message = "the exceptions that `asyncio.gather` returns are dropped: no failure is ever seen"
                 yield self.finding(call, message)

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from asynclint.model.effects import Confidence
 from asynclint.model.summary import Call, FunctionKind, Op, Read, Use, Via
+from asynclint.program.awaiting.both_kinds import gives_it_on_request
 from asynclint.program.awaiting.candidates import Candidates
 from asynclint.program.awaiting.expectations import Expectations
 from asynclint.program.awaiting.objects import WaitingObjects
@@ -159,6 +160,8 @@ class Awaitables:
         for target in targets:
             if target.row.kind is FunctionKind.COROUTINE:
                 continue
+            if gives_it_on_request(target):
+                return Confidence.POSSIBLE
             result = self.inference.returns.function(target, None, None, None)
             if self.kind(result) is None and self.objects.kind(result) is None and not target.row.stub:
                 return Confidence.POSSIBLE

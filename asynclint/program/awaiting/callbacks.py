@@ -84,31 +84,40 @@ class Callbacks:
         return all(isinstance(value, External | ClassObject) for value in self.inference.callees(module, number))
 
     def _drops(self, function: FunctionNode) -> bool:
-        """Whether a function of the project calls its parameters only to ignore what they give, whatever they are."""
+        """Whether a function of the project calls its parameters only to ignore what they give."""
         summary = function.module.summary
         names = {(Op.NAME, parameter.name) for parameter in function.row.parameters}
-        calls = [summary.calls[number] for number in self.inference.index.calls_in(function)]
-        asked = (one for call in calls if call.name in ASKS for one in call.arguments)
-        if any(tuple(summary.expressions[one]) in names for one in asked):
-            return False
+        calls = (summary.calls[number] for number in self.inference.index.calls_in(function))
         return {call.use for call in calls if tuple(summary.expressions[call.callee]) in names} == {Use.DROPPED}
 
-    def _takes_coroutines(self, module: ModuleNode, number: int) -> bool:
-        """Whether a function of the project that is called declares a parameter as a coroutine function."""
+    def _tells_apart(self, function: FunctionNode) -> bool:
+        """Whether a function of the project asks what it is given: a coroutine function or a plain one."""
+        summary = function.module.summary
+        names = {(Op.NAME, parameter.name) for parameter in function.row.parameters}
+        calls = (summary.calls[number] for number in self.inference.index.calls_in(function))
+        asked = (one for call in calls if call.name in ASKS for one in call.arguments)
+        return any(tuple(summary.expressions[one]) in names for one in asked)
+
+    def _takes_either(self, module: ModuleNode, number: int) -> bool:
+        """Whether a function of the project that is called tells coroutine functions apart, or is declared for them."""
         call = module.summary.calls[number]
         if call.name == "partial" and call.use is Use.PASSED:
-            return self._takes_coroutines(module, call.detail)
-        called = [
+            return self._takes_either(module, call.detail)
+        called = (
             value.function for value in self.inference.callees(module, number) if isinstance(value, FunctionObject)
-        ]
+        )
+        return any(self._tells_apart(function) or self._wants_coroutines(function) for function in called)
+
+    def _wants_coroutines(self, function: FunctionNode) -> bool:
+        """Whether a function declares a parameter as a coroutine function."""
+        inside = self.inference.definition_context(function)
         return any(
             isinstance(wanted, Instance)
             and wanted.cls == CALLABLE
             and bool(wanted.args)
             and self.awaitables.kind(wanted.args[0]) is not None
-            for function in called
             for parameter in function.row.parameters
-            for wanted in self.inference.annotation(parameter.annotation, self.inference.definition_context(function))
+            for wanted in self.inference.annotation(parameter.annotation, inside)
         )
 
     def _lost(self, place: Place, module: ModuleNode, number: int) -> Confidence | None:
@@ -116,7 +125,7 @@ class Callbacks:
         call = module.summary.calls[number]
         callees = self.inference.callees(module, number)
         external = any(isinstance(value, External | ClassObject) for value in callees)
-        if place is Place.TASK or self._takes_coroutines(module, number):
+        if place is Place.TASK or self._takes_either(module, number):
             return None
         if place in (Place.LOOP, Place.LATER):
             return Confidence.CERTAIN

@@ -11,9 +11,10 @@ from asynclint.program.awaiting.items import plain_use
 from asynclint.program.awaiting.wrapping import surrounding
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.conditions import argument
-from asynclint.program.index import ModuleNode
+from asynclint.program.index import FunctionNode, ModuleNode
 from asynclint.program.types.values import NONE, Instance, Values
 
+_DEEPEST = 3
 _MOST_COMPARED = 200
 _PLAIN = frozenset({"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set", "frozenset"})
 _HOLDING = frozenset(
@@ -74,7 +75,51 @@ class Witnesses:
         targets, _ = self.graph.targets(use.site.module, use.site.number)
         if function in targets:
             return Evidence("returned by the very function that gives it,", Confidence.CERTAIN)
+        if self._declares_awaitable(function) or self._awaited_again(function):
+            return None
         return Evidence(f"returned to those who wait for `{function.row.name}`", Confidence.LIKELY)
+
+    def _declares_awaitable(self, function: FunctionNode) -> bool:
+        """Whether a coroutine function is declared to give another awaitable."""
+        annotation = function.row.annotation
+        inside = self.inference.definition_context(function)
+        return bool(annotation) and self.awaitables.kind(self.inference.annotation(annotation, inside)) is not None
+
+    def _awaited_again(self, function: FunctionNode, depth: int = 0) -> bool:
+        """Whether somebody who waits for a coroutine function waits for what it gives too, or makes a task of that."""
+        for module, number in self.inference.index.calls.get(function.row.name, ())[:_MOST_COMPARED]:
+            call = module.summary.calls[number]
+            if call.use is not Use.AWAITED:
+                continue
+            if call.detail in (Use.AWAITED, Use.YIELDED):
+                return True
+            caller = module.functions[call.function]
+            handed_on = call.detail == Use.RETURNED and depth < _DEEPEST and caller is not function
+            if handed_on and self._awaited_again(caller, depth + 1):
+                return True
+            names = [
+                (Op.NAME, name)
+                for name, bindings in caller.row.bindings.items()
+                if any(_waits_for(module, binding.value, number) for binding in bindings)
+            ]
+            if names and self._starts(caller, names):
+                return True
+        return False
+
+    def _starts(self, function: FunctionNode, names: list[tuple[str, str]]) -> bool:
+        """Whether a function waits for what has one of some names, makes a task of it or puts it to others."""
+        summary = function.module.summary
+        if any(
+            one.function == function.index and one.use is Use.AWAITED and summary.expressions[one.expression] in names
+            for one in summary.operands
+        ):
+            return True
+        calls = (summary.calls[number] for number in self.inference.index.calls_in(function))
+        return any(
+            (call.name in _STARTERS or call.name == "append")
+            and any(summary.expressions[argument] in names for argument in call.arguments)
+            for call in calls
+        )
 
     def _passed(self, use: Awaitable, number: int) -> Evidence | None:
         """Other calls pass what the same function gives after ``await``."""
@@ -211,3 +256,9 @@ def _gives_away(module: ModuleNode, attribute: str) -> bool:
     bound += [row for cls in summary.classes for rows in cls.attributes.values() for row in rows]
     bound += [row for function in summary.functions for row in (*function.returns, *function.yields)]
     return any(row.value in own for row in bound) or any(operand.expression in own for operand in summary.operands)
+
+
+def _waits_for(module: ModuleNode, value: ExpressionId, number: int) -> bool:
+    """Whether an expression is what ``await`` of a call gives."""
+    row = module.summary.expressions[value]
+    return row[0] == Op.AWAIT and tuple(module.summary.expressions[row[1]]) == (Op.CALL, number)

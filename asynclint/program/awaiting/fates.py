@@ -14,6 +14,8 @@ from asynclint.program.types.values import CALLABLE, NONE, External, FunctionObj
 
 _MOST_COMPARED = 200
 _BY_THEMSELVES = ("background", "forget", "spawn", "ensuredeferred")
+_TAKING_OUT = frozenset({"pop", "popitem", "popleft", "remove"})
+"""Methods of collections that give what has been in them: it was not made by the call."""
 _DROPPABLE = "typing.Any"
 """What knowledge rows return that give an awaitable which need not be awaited."""
 _ENDINGS = ("close", "shutdown", "stop", "log", "clean", "disconnect", "unlink", "remove", "terminate", "kill", "join")
@@ -126,14 +128,16 @@ class Fates:
     def may_be_dropped(self, use: Awaitable) -> bool:
         """Whether dropping the result is usual.
 
-        So it is for a method of the awaitable that it returns (``deferred.addCallback``), for what overrides a
-        library's method whose result need not be awaited (Tornado's ``finish``), and for what its name says runs by
-        itself.
+        So it is for a method of the awaitable that it returns (``deferred.addCallback``), for what is taken out of a
+        collection, for what overrides a library's method whose result need not be awaited (Tornado's ``finish``), and
+        for what its name says runs by itself.
         """
         if any(word in use.site.row.name.lower() for word in _BY_THEMSELVES):
             return True
         for value in self.inference.callees(use.site.module, use.site.number):
-            if isinstance(value, External) and isinstance(value.receiver, Instance) and value.receiver.cls == use.kind:
+            if isinstance(value, External) and isinstance(value.receiver, Instance) and (
+                value.receiver.cls == use.kind or value.name.rpartition(".")[2] in _TAKING_OUT
+            ):  # fmt: skip
                 return True
             if isinstance(value, FunctionObject) and (
                 (isinstance(value.receiver, Instance) and class_name(value.receiver) == use.kind)

@@ -81,7 +81,7 @@ class Guards:
     def _kind_of_property(self, module: ModuleNode, read: AttributeRead) -> str | None:
         """The same for the read of a property of the project."""
         row = module.summary.expressions[read.expression]
-        if not _says_so(row[2]):
+        if not says_so(row[2]):
             return None
         context = Context(module.functions[read.function], read.block, read.statement)
         for value in self.inference.values(row[1], context):
@@ -97,7 +97,7 @@ class Guards:
         direct = call.name in self._names
         if not direct and call.use not in (Use.TESTED, Use.COMPARED, Use.RETURNED):
             return None
-        if not direct and not _says_so(call.name):
+        if not direct and not says_so(call.name):
             return None
         for value in self.inference.callees(module, number):
             if value == NONE:
@@ -120,7 +120,7 @@ class Guards:
         return self._asking[function]
 
 
-def _says_so(name: str) -> bool:
+def says_so(name: str) -> bool:
     """Only functions whose name speaks of loops, threads or async are looked into."""
     lowered = name.lower()
     return any(word in lowered for word in ("loop", "thread", "async", "running", "reactor"))

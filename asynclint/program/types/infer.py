@@ -16,6 +16,7 @@ from asynclint.program.libraries import Installed, Libraries
 from asynclint.program.types.constants import text_of
 from asynclint.program.types.externals import Externals
 from asynclint.program.types.members import Members
+from asynclint.program.types.narrowing import Narrowing
 from asynclint.program.types.parameters import Parameters
 from asynclint.program.types.protocols import Protocols
 from asynclint.program.types.records import Records
@@ -68,6 +69,7 @@ class Inference:
         self.protocols = Protocols(self)
         self.returns = Returns(self)
         self.records = Records(self)
+        self.narrowing = Narrowing(self)
         self.type_variables = TypeVariables(self)
         self._operators: dict[str, Callable[[Any, Context], Values]] = {
             Op.UNKNOWN: lambda row, context: NOTHING,
@@ -152,7 +154,7 @@ class Inference:
         operator = row[0]
         if operator in _REFERENCES:
             if expression in module.narrowed:
-                narrowed = self._narrowed(expression, context)
+                narrowed = self.narrowing.of(expression, context)
                 if narrowed:
                     return narrowed
             if operator == Op.ATTRIBUTE:
@@ -413,26 +415,6 @@ class Inference:
             return known
         row = module.summary.calls[number]
         return self.remembered(key, self.values, row.callee, self.context(module, row))
-
-    def _narrowed(self, expression: int, context: Context) -> Values:
-        module = context.function.module
-        tests = module.narrowing_tests
-        block = context.block
-        blocks = module.summary.blocks
-        while block >= 0:
-            test = tests.get(block)
-            if test is not None and test[0] == expression and not self._rebound(expression, block, context):
-                found = self.instantiated(self.values(test[1], context.within(blocks[block].parent)))
-                if found:
-                    return found
-            block = blocks[block].parent
-        return NOTHING
-
-    def _rebound(self, expression: int, block: int, context: Context) -> bool:
-        """Whether a name gets another value between a test of it and the place."""
-        row = context.function.module.summary.expressions[expression]
-        bindings = context.function.row.bindings.get(row[1], ()) if row[0] == Op.NAME else ()
-        return any(binding.block == block and binding.line < context.line for binding in bindings)
 
     def is_subclass(self, cls: "ClassNode | str", ancestor: str) -> bool:
         """Whether a class inherits from one known by its full name, as far as is known."""

@@ -1,0 +1,35 @@
+"""Functions that are asynchronous for some callers and do their work at once for others."""
+
+from asynclint.model.summary import BlockKind, Expression, FileSummary, Op
+from asynclint.program.calls.guards import says_so
+from asynclint.program.index import FunctionNode
+
+_BRANCHES = frozenset({BlockKind.IF, BlockKind.ELSE, BlockKind.CONDITIONAL})
+
+
+def gives_it_on_request(function: FunctionNode) -> bool:
+    """Whether a plain function returns only where it has asked something that speaks of loops or async.
+
+    So does ``if self.asynchronous: return self._close()``, with the waiting in the other branch.
+    """
+    summary = function.module.summary
+    returned = function.row.returns
+    return bool(returned) and all(_asks(summary, one.block) for one in returned)
+
+
+def _asks(summary: FileSummary, block: int) -> bool:
+    while block >= 0:
+        row = summary.blocks[block]
+        if row.kind in _BRANCHES and says_so(_name(summary, summary.expressions[row.subject])):
+            return True
+        block = row.parent
+    return False
+
+
+def _name(summary: FileSummary, test: Expression) -> str:
+    """The last name in a test."""
+    if test[0] == Op.BINARY and test[1] == "not":
+        return _name(summary, summary.expressions[test[2]])
+    if test[0] == Op.CALL:
+        return summary.calls[test[1]].name
+    return str(test[-1]) if test[0] in (Op.NAME, Op.ATTRIBUTE) else ""
