@@ -11,6 +11,10 @@ from asynclint.program.types.values import External
 
 _RESULTS = frozenset({"concurrent.futures.Future.result", "concurrent.futures.Future.exception"})
 _PROCESSES = frozenset({"subprocess.Popen.wait", "subprocess.Popen.communicate"})
+_READING = frozenset(
+    f"io.{cls}.{name}" for cls in ("BufferedReader", "TextIOWrapper") for name in ("read", "readline", "readlines")
+)
+_PIPES = frozenset({"stdout", "stderr"})
 _PLAIN = frozenset({BlockKind.TRY, BlockKind.WITH, BlockKind.ASYNC_WITH, BlockKind.BODY})
 """Blocks that are always entered."""
 
@@ -27,6 +31,8 @@ class Ended:
         """Whether a call of the method ``name`` is of a future or a process that has ended."""
         if name in _PROCESSES:
             return self._is_polled(module, function, call)
+        if name in _READING:
+            return self._is_collected(module, function, call)
         return name in _RESULTS and (
             self._asked_whether_done(module, call)
             or self._is_done_callback(module, function, call)
@@ -107,6 +113,20 @@ class Ended:
                 awaited = (one.line for one in self._calls(function) if one.use is Use.AWAITED)
                 return any(row.line <= line < call.line for line in awaited)
         return False
+
+    def _is_collected(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """Whether what a process has written is read from its pipe after the wait for its end."""
+        expressions = module.summary.expressions
+        pipe = expressions[expressions[call.callee][1]]
+        if pipe[0] != Op.ATTRIBUTE or pipe[2] not in _PIPES:
+            return False
+        return any(
+            one.name == "wait"
+            and one.line < call.line
+            and expressions[one.callee][1] == pipe[1]
+            and _precedes(module, one.block, call)
+            for one in self._calls(function)
+        )
 
     def _calls(self, function: FunctionNode) -> Iterator[Call]:
         calls = function.module.summary.calls

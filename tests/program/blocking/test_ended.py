@@ -65,3 +65,23 @@ def test_done_callback() -> None:
 def test_processes(body: str, expected: bool) -> None:
     """They were polled until they had ended, or the function was told and has only to collect them."""
     assert waits(body) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("process.stdout.read()", True),
+        ("process.wait()\nprocess.stdout.read()", False),
+        ("process.wait()\nif process.returncode:\n    process.stderr.read()", False),
+        ("process.stdout.read()\nprocess.wait()", True),
+        ("if x:\n    process.wait()\nprocess.stdout.read()", True),
+        ("other.wait()\nprocess.stdout.read()", True),
+        ("process.wait()\nopen('n').read()", True),
+    ],
+)
+def test_pipes(body: str, expected: bool) -> None:
+    """What a process that has ended has written is there."""
+    rows = "".join(f"    {row}\n" for row in body.splitlines())
+    head = f"{HEAD}async def f(x, process: subprocess.Popen, other: subprocess.Popen):\n"
+    found = [trace for trace in traces(link(head + rows, table=KNOWN)) if not trace.endswith(".wait")]
+    assert bool(found) is expected
