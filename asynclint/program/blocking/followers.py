@@ -14,8 +14,10 @@ from asynclint.program.types.values import Instance
 
 _READS_FILE = frozenset({"load", "dump", "safe_load", "safe_dump", "reader", "writer", "DictReader", "DictWriter"})
 _LONGEST_ALIASING = 3
-_GIVING = frozenset({Blocking.FILE, Blocking.HTTP})
-"""The kinds of calls that give files, or answers which are read as files are."""
+_READ = frozenset({Blocking.FILE, Blocking.HTTP})
+"""The kinds of calls of files, and of answers which are read as files are."""
+_GIVING = _READ | {Blocking.SUBPROCESS}
+"""The kinds of calls that give them (``os.popen`` too)."""
 
 
 class Followers:
@@ -34,7 +36,7 @@ class Followers:
         used: set[tuple[FunctionNode, int]] = set()
         found: list[Sink] = []
         for sink in _in_order(sinks):
-            if sink.kind in _GIVING and not sink.is_callback:
+            if sink.kind in _READ and not sink.is_callback:
                 if self._goes_on(sink, opened):
                     continue
                 handle = self._file_object(sink) if sink.kind is Blocking.FILE else None

@@ -44,9 +44,14 @@ def asked_first(name: str, module: ModuleNode, receiver: int, at: Call) -> bool:
 
 
 def _is_not_ready(module: ModuleNode, test: int, receiver: int, question: str) -> bool | None:
-    """True for a test that holds while the queue is not ready, False for the opposite, None for another test."""
+    """True for a test that holds while the queue is not ready, False for the opposite, None for another test.
+
+    ``qsize()``, or that it is more than a number, says that there is something to take.
+    """
     expressions = module.summary.expressions
     row = expressions[test]
+    if row[0] == Op.BINARY and row[1] == "Gt" and question == "empty":
+        return _is_not_ready(module, row[2], receiver, question) if _is_size(module, row[2]) else None
     if row[0] == Op.BINARY and row[1] == "not":
         asked = _is_not_ready(module, row[2], receiver, question)
         return None if asked is None else not asked
@@ -54,4 +59,11 @@ def _is_not_ready(module: ModuleNode, test: int, receiver: int, question: str) -
         return None
     call = module.summary.calls[row[1]]
     callee = expressions[call.callee]
+    if question == "empty" and call.name == "qsize" and callee[0] == Op.ATTRIBUTE and callee[1] == receiver:
+        return False
     return True if call.name == question and callee[0] == Op.ATTRIBUTE and callee[1] == receiver else None
+
+
+def _is_size(module: ModuleNode, expression: int) -> bool:
+    row = module.summary.expressions[expression]
+    return bool(row[0] == Op.CALL and module.summary.calls[row[1]].name == "qsize")
