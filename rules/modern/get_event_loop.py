@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import BlockKind, Finding, Fix, Fixable, FunctionKind, ProgramRule
 
-from .availability import is_optional
+from .availability import ABSENCE, is_optional
 
 if TYPE_CHECKING:
     from asynclint.rule import CallSite, FixableFile, Program
@@ -83,7 +83,7 @@ class GetEventLoop(ProgramRule):
         for site in program.calls_to(_CALLEE):
             if site.row.arguments or site.row.keywords or _is_handled(site):
                 continue
-            if is_optional(site.module.summary, site.row.function, site.row.block):
+            if _is_for_another_version(program, site):
                 continue
             function = site.function
             if function.row.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR):
@@ -112,6 +112,13 @@ def _is_handled(site: "CallSite") -> bool:
             return site.function.row.kind is not FunctionKind.COROUTINE
         block = row.parent
     return False
+
+
+def _is_for_another_version(program: "Program", site: "CallSite") -> bool:
+    """Whether a test of the version stands round it, or a ``try`` that is about ``get_running_loop``."""
+    calls = (site.module.summary.calls[number] for number in program.index.calls_in(site.function))
+    newer = any(call.name == _RUNNING.rpartition(".")[2] for call in calls)
+    return is_optional(site.module.summary, site.row.function, site.row.block, ABSENCE if newer else ())
 
 
 def _starts_it(program: "Program", site: "CallSite") -> bool:
