@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.knowledge.schema import Want
 from asynclint.program.awaiting.callbacks import Callbacks, HandedCoroutine, LostCallback
-from asynclint.program.awaiting.deferreds import without_errback
+from asynclint.program.awaiting.deferreds import only_succeeds, without_errback
 from asynclint.program.awaiting.lost_tasks import LostTask, LostTasks
 from asynclint.program.awaiting.mismatch import Mismatch
 from asynclint.program.awaiting.mismatches import Mismatches
@@ -101,6 +101,10 @@ class AwaitingQuestions:
     def deferreds_without_errback(self) -> Iterator[CallSite]:
         """The calls that give a Deferred which gets callbacks, no errback, and is then dropped."""
         return without_errback(self.awaitable_uses)
+
+    def only_succeeds(self, deferred: CallSite) -> bool:
+        """Whether a call gives a Deferred that nobody makes fail: only its callbacks can."""
+        return only_succeeds(self.graph, deferred)
 
     def coroutines_run_twice(self) -> Iterator[Repeat]:
         """The places where a coroutine object runs for the second time."""

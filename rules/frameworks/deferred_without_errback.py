@@ -15,7 +15,9 @@ class DeferredWithoutErrback(ProgramRule):
     ## What it does
     Finds a Deferred that gets callbacks with `addCallback`, but neither `addErrback`, `addBoth`, `addCallbacks` nor
     anything else, and that is then dropped: a chain that stands alone as a statement, or a local name that is used for
-    nothing else. Tests are left alone: there the runner looks for such errors (`twisted.trial`), and fails the test.
+    nothing else. Where the function that gives the Deferred makes it, and never uses `errback`, only callbacks can
+    fail: then the finding is *possible*. Tests are left alone: their runner (`twisted.trial`) looks for such errors,
+    and fails the test.
 
     ## Why is this bad?
     When the operation, or a callback, fails, the failure goes along the chain to its end and is lost there. Twisted
@@ -58,6 +60,7 @@ class DeferredWithoutErrback(ProgramRule):
     A callback that is itself prepared for everything makes the errback of the operation no less necessary.
 
     ## Options
+    * `min-confidence`: `"possible"` also shows Deferreds that only their callbacks make fail.
     * `# asynclint: ignore[deferred-without-errback] the reason` on the statement says that it is meant.
 
     ## References
@@ -73,4 +76,5 @@ class DeferredWithoutErrback(ProgramRule):
         for site in program.deferreds_without_errback():
             if not site.module.is_test:
                 message = f"no errback: who sees that `{site.spelled}` failed?"
-                yield self.finding(site, message, confidence=Confidence.LIKELY)
+                confidence = Confidence.POSSIBLE if program.only_succeeds(site) else Confidence.LIKELY
+                yield self.finding(site, message, confidence=confidence)
