@@ -108,6 +108,8 @@ class ClassRow(Struct, forbid_unknown_fields=True, omit_defaults=True, rename="k
     methods: dict[str, Fact] = {}
     attributes: dict[str, str] = {}
     properties: dict[str, Fact] = {}
+    keywords_of: dict[str, str] = {}
+    """Attributes that hold, as a dictionary, the keyword arguments with which an object of a class was made."""
     loop_methods: tuple[str, ...] = ()
     awaited_methods: tuple[str, ...] = ()
     thread_methods: tuple[str, ...] = ()

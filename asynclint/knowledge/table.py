@@ -144,6 +144,17 @@ class Table:
                 return row.properties[attribute].returns
         return None
 
+    @cached_property
+    def keyword_attributes(self) -> frozenset[str]:
+        """The names of all attributes that hold the keyword arguments with which something was made."""
+        return frozenset(attribute for row in self.classes.values() for attribute in row.keywords_of)
+
+    def keywords_of(self, name: str, attribute: str) -> str | None:
+        """The class whose keyword arguments an attribute holds."""
+        return next(
+            (row.keywords_of[attribute] for _, row in self.ancestors(name) if attribute in row.keywords_of), None
+        )
+
     def inherits(self, name: str, ancestor: str) -> bool:
         """Whether a class is, as far as is known, ``ancestor`` or one of its subclasses."""
         ancestor = self.canonical(ancestor)

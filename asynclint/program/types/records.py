@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from asynclint.model.summary import Binding, ItemStore, Op
 from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.constants import text_of
+from asynclint.program.types.construction import Construction
 from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import NONE, Instance, Values, some, union
 
@@ -31,15 +32,18 @@ class Records:
 
     def __init__(self, inference: "Inference") -> None:
         self.inference = inference
+        self.construction = Construction(inference)
         self._stores: dict[ModuleNode, dict[str, list[ItemStore]]] = {}
         self._sources: dict[_Place, list[tuple[int, Context]]] = {}
 
     def item(self, base: int, key: int, context: Context) -> Values | None:
         """What ``base[key]`` is; None where the base is no record or has no such key."""
-        place = self._place(base, context)
-        text = None if place is None else text_of(self.inference, key, context)
-        if place is None or text is None:
+        text = text_of(self.inference, key, context)
+        if text is None:
             return None
+        place = self._place(base, context)
+        if place is None:
+            return self.construction.item(base, text, context)
         asked = place._replace(keys=(*place.keys, text))
         sources = self._sources.get(asked)
         if sources is None:
