@@ -14,7 +14,7 @@ from asynclint.summarize.functions import FileClass, FileFunction
 from asynclint.summarize.imports import Import, imports_of
 from asynclint.summarize.names import Names, Place
 from asynclint.summarize.sites import FileCall, FileSite
-from asynclint.summarize.waits import WaitSite, waits
+from asynclint.summarize.waits import WaitSite, misplaced_waits
 from asynclint.syntax.comments import remarks
 from asynclint.syntax.cst import ConcreteModule
 from asynclint.syntax.function_tree import FunctionTree
@@ -203,9 +203,12 @@ class FileView:
         """The absolute imports of a top-level module and of what is inside it; one for each bound name."""
         return imports_of(self, top)
 
-    def waits(self) -> Iterator[WaitSite]:
-        """The places where something is awaited, entered or iterated asynchronously, and ``yield from``."""
-        return waits(self)
+    def misplaced_waits(self) -> Iterator[WaitSite]:
+        """Where something is awaited, entered or iterated asynchronously outside of a coroutine.
+
+        And every ``yield from`` in a coroutine.
+        """
+        return misplaced_waits(self)
 
     # Definitions
 

@@ -1,9 +1,9 @@
-"""The places of a file that wait, or could only stand in a coroutine."""
+"""The places of a file that wait where nothing can, or that delegate where nothing may."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from asynclint.model.summary import Call, FileSummary, Op, Operand, Use, Via
+from asynclint.model.summary import Call, FileSummary, FunctionKind, Op, Operand, Use, Via
 from asynclint.summarize.sites import FileSite
 
 if TYPE_CHECKING:
@@ -15,17 +15,20 @@ _KEYWORDS: Final = {
     Use.ASYNC_ITERATED: "async for",
     Use.YIELDED: "yield from",
 }
+_DELEGATING: Final = frozenset({Use.YIELDED})
+_WAITING: Final = _KEYWORDS.keys() - _DELEGATING
+_COROUTINES: Final = frozenset({FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR})
 
 
 class WaitSite(FileSite):
     """What is awaited, entered or iterated asynchronously, or delegated to. ``what`` is the keyword before it."""
 
-    __slots__ = ("_block", "function", "what")
+    __slots__ = ("_block", "what")
 
     def __init__(self, file: "FileView", row: Call | Operand) -> None:
         span = (row.line, row.column, row.end_line, row.end_column)
-        self.function = file.summary.functions[row.function]
-        super().__init__(file, span, (row.statement, row.statement_end), self.function.qualname or "<module>")
+        name = file.summary.functions[row.function].qualname or "<module>"
+        super().__init__(file, span, (row.statement, row.statement_end), name)
         self.what = _KEYWORDS[row.use]
         self._block = row.block
 
@@ -46,13 +49,16 @@ class WaitSite(FileSite):
         return self.what == "async for" and begins
 
 
-def waits(file: "FileView") -> Iterator[WaitSite]:
-    """The places where something is awaited, entered or iterated asynchronously, and ``yield from``."""
-    for call in file.summary.calls:
-        if call.use in _KEYWORDS and call.use is not Use.YIELDED and not call.via & ~Via.WALRUS:
+def misplaced_waits(file: "FileView") -> Iterator[WaitSite]:
+    """Where something is awaited, entered or iterated asynchronously outside of a coroutine; ``yield from`` in one."""
+    summary = file.summary
+    coroutines = {number for number, function in enumerate(summary.functions) if function.kind in _COROUTINES}
+    for call in summary.calls:
+        if call.use in _WAITING and call.function not in coroutines and not call.via & ~Via.WALRUS:
             yield WaitSite(file, call)
-    for operand in file.summary.operands:
-        if operand.use in _KEYWORDS:
+    for operand in summary.operands:
+        inside = operand.function in coroutines
+        if operand.use in (_DELEGATING if inside else _WAITING):
             yield WaitSite(file, operand)
 
 

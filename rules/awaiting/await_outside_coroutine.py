@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from asynclint.model.summary import FunctionKind
 from asynclint.rule import FileRule, Finding, Fixable
 
 if TYPE_CHECKING:
@@ -74,10 +73,8 @@ class AwaitOutsideCoroutine(FileRule):
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each place that waits outside of a coroutine."""
-        for site in file.waits():
-            coroutine = site.function.kind in (FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR)
+        for site in file.misplaced_waits():
             if site.what == "yield from":
-                if coroutine:
-                    yield self.finding(site, "`yield from` cannot stand in an `async def`")
-            elif not coroutine and not site.in_generator_expression:
+                yield self.finding(site, "`yield from` cannot stand in an `async def`")
+            elif not site.in_generator_expression:
                 yield self.finding(site, f"`{site.what}` stands outside of any `async def`")

@@ -69,7 +69,9 @@ class EndlessLoopWithoutAwait(FileRule):
 
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each loop."""
-        for function in file.functions():
+        rows = file.summary.blocks
+        looping = {row.function for row in rows if row.kind is BlockKind.WHILE and not row.suspends}
+        for function in map(file.function_at, sorted(looping)):
             if function.is_coroutine and any(_is_suspect(block) for block in function.blocks()):
                 yield from self._loops(function)
 
