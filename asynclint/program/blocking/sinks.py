@@ -176,6 +176,8 @@ class Sinks:
             return None
         if fact.blocks is None or self.guards.passed(module, function, call.block, call.line):
             return None
+        if fact.blocks is Blocking.LOOP and self.guards.is_aware(function):
+            return None
         confidence = Confidence.POSSIBLE if others or _is_switched(module, name, call) else fact.confidence
         return Sink(module, number, function, fact.blocks, name, fact, confidence)
 

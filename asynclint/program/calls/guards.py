@@ -95,7 +95,7 @@ class Guards:
         """``loop`` or ``thread`` when a call tells about it, directly or through functions of the project."""
         call = module.summary.calls[number]
         direct = call.name in self._names
-        if not direct and call.use not in (Use.TESTED, Use.COMPARED, Use.RETURNED):
+        if not direct and call.use not in (Use.TESTED, Use.COMPARED, Use.RETURNED, Use.NAMED):
             return None
         if not direct and not says_so(call.name):
             return None

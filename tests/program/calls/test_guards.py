@@ -31,6 +31,7 @@ def unrelated_loop():
         "if threading.get_ident() == self.ident:\n    pass\nelse:\n    time.sleep(1)",
         "here = threading.get_ident()\nif here == other:\n    return\ntime.sleep(1)",
         "if in_main_thread():\n    return\ntime.sleep(1)",
+        "on_loop = in_loop()\nif on_loop:\n    return\ntime.sleep(1)",
     ],
 )
 def test_guarded(body: str) -> None:
