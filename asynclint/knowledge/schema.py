@@ -154,7 +154,7 @@ class KnowledgeFile(Struct, forbid_unknown_fields=True, rename="kebab"):
     In ``functions`` a key ``module: a b c`` names ``module.a``, ``module.b`` and ``module.c``.
     ``names`` maps further full names (re-exports) to the canonical ones, ``values`` module attributes to their types.
     ``parameters`` are the types of parameters that are always called so: of coroutines, without an annotation, in files
-    that import one of the header's modules.
+    that import one of the header's modules; ``function.name`` is that of a function which the framework looks up there.
     """
 
     header: Header

@@ -71,10 +71,14 @@ class Parameters:
         return NOTHING
 
     def _customary(self, function: FunctionNode, name: str) -> Values:
-        """What a coroutine's parameter of this name is in files that import a certain framework."""
-        if function.row.kind is not FunctionKind.COROUTINE:
-            return NOTHING
-        kinds = self.inference.knowledge.parameters.get(name, {})
+        """What a parameter of this name is in files that import a certain framework.
+
+        A coroutine's of whatever name, and that of a function outside of classes that the framework looks up by name.
+        """
+        known = self.inference.knowledge.parameters
+        kinds = known.get(name, {}) if function.row.kind is FunctionKind.COROUTINE else {}
+        if function.parent is not None and not function.parent.index:
+            kinds = {**kinds, **known.get(f"{function.row.name}.{name}", {})}
         for top in function.module.tops:
             if top in kinds:
                 return self.inference.externals.parsed(kinds[top])
