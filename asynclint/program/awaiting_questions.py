@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.knowledge.schema import Want
+from asynclint.program.awaiting.attributes import AwaitedAttribute, AwaitedAttributes
 from asynclint.program.awaiting.callbacks import Callbacks, HandedCoroutine, LostCallback
 from asynclint.program.awaiting.deferreds import only_succeeds, without_errback
 from asynclint.program.awaiting.lost_tasks import LostTask, LostTasks
@@ -93,6 +94,11 @@ class AwaitingQuestions:
     def dropped_tasks(self) -> Iterator[LostTask]:
         """The tasks that nothing keeps."""
         return LostTasks(self.graph, self.places).among(self.awaitable_uses)
+
+    def misused_attributes(self) -> Iterator[AwaitedAttribute]:
+        """The attributes that have to be awaited, where they are used as if they were the results."""
+        found = AwaitedAttributes(self.awaitables).misused()
+        return (read for read in found if self.in_focus(read.site.module))
 
     def hasty_wrappers(self) -> Iterator[HastyWrapper]:
         """The wrappers of decorators that leave a block before the coroutine runs that they return."""

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from asynclint.rule import Confidence, Fixable, Use
 
-from .reports import COROUTINE, COROUTINES, AwaitableRule, left_to_others, object_use, value_use, what
+from .reports import AS_VALUE, COROUTINE, COROUTINES, AwaitableRule, left_to_others, object_use, value_use, what
 
 if TYPE_CHECKING:
-    from asynclint.rule import Awaitable, Evidence, Program
+    from collections.abc import Iterator
+
+    from asynclint.rule import Awaitable, Evidence, Finding, Program
 
 
 class CoroutineAsValue(AwaitableRule):
@@ -100,8 +102,9 @@ class CoroutineAsValue(AwaitableRule):
 
     ## Known problems
     What a project function does with a coroutine that it is given is judged by the type that it declares for it, and by
-    what other calls pass there. A coroutine function that returns another coroutine on purpose, for its callers to
-    await twice, is reported.
+    what other calls pass there. Of the reads of an attribute that has to be awaited, only the first in a function is
+    seen, and those that are compared. A coroutine function that returns another coroutine on purpose, for its callers
+    to await twice, is reported.
 
     ## Options
     * `min-confidence`: `"possible"` also shows calls of which only some targets are asynchronous.
@@ -118,6 +121,15 @@ class CoroutineAsValue(AwaitableRule):
     since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ()
+
+    def check(self, program: "Program") -> "Iterator[Finding]":
+        """Coroutines of calls, and of attributes."""
+        yield from super().check(program)
+        for read in program.misused_attributes():
+            if read.use is not Use.TESTED:
+                how = f"asked for `.{read.asked}`" if read.asked else AS_VALUE[read.use]
+                said = f"the coroutine that reading `.{read.name}` gives is {how} as if it were the result"
+                yield self.finding(read.site, said, confidence=Confidence.LIKELY)
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine that is used as if it were its result."""

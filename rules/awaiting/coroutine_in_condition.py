@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from asynclint.rule import Fixable
+from asynclint.rule import Confidence, Fixable, Use
 
 from .reports import COROUTINES, AwaitableRule, what
 
 if TYPE_CHECKING:
-    from asynclint.rule import Awaitable, Program
+    from collections.abc import Iterator
+
+    from asynclint.rule import Awaitable, Finding, Program
 
 
 class CoroutineInCondition(AwaitableRule):
@@ -103,6 +105,16 @@ class CoroutineInCondition(AwaitableRule):
     since = "0.1"
     fixable = Fixable.UNSAFE
     aliases = ("redundant-condition", "truthy-bool")
+
+    def check(self, program: "Program") -> "Iterator[Finding]":
+        """Coroutines of calls, and of attributes."""
+        yield from super().check(program)
+        for read in program.misused_attributes():
+            if read.use is Use.TESTED:
+                said = f"the coroutine that reading `.{read.name}` gives is always true"
+                yield self.finding(
+                    read.site, f"{said}: the condition does not ask its result", confidence=Confidence.LIKELY
+                )
 
     def objection(self, program: "Program", use: "Awaitable") -> str | None:
         """A coroutine whose truth is asked for: it is always true."""
