@@ -17,6 +17,7 @@ class Entries:
         self.inference = inference
         self.places = places
         self._in_browser: dict[ModuleNode, bool] = {}
+        self._fixtures: dict[FunctionNode, bool] = {}
 
     def counts(self, function: FunctionNode, kind: Blocking, level: Confidence) -> bool:
         """Whether a function runs on a loop, and what waits so may be reported at a level.
@@ -33,8 +34,12 @@ class Entries:
         return self.places.on_loop(function) is not None
 
     def _is_fixture(self, function: FunctionNode) -> bool:
-        signatures = self.inference.signatures
-        return any(signatures.effect(function, decorator) == "test" for decorator in function.row.decorators)
+        known = self._fixtures.get(function)
+        if known is None:
+            effect = self.inference.signatures.effect
+            known = any(effect(function, decorator) == "test" for decorator in function.row.decorators)
+            self._fixtures[function] = known
+        return known
 
     def _runs_in_browser(self, module: ModuleNode) -> bool:
         """Whether a module cannot be imported elsewhere."""

@@ -10,6 +10,7 @@ from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.places import Place
 from asynclint.model.summary import Block, BlockKind, Call, FunctionKind, Op, Use
 from asynclint.program.blocking.exemptions import Exemptions
+from asynclint.program.blocking.receivers import may_be_another
 from asynclint.program.calls import conditions
 from asynclint.program.calls.guards import Guards
 from asynclint.program.calls.places import Places, arguments
@@ -178,6 +179,7 @@ class Sinks:
             return None
         if fact.blocks is Blocking.LOOP and self.guards.is_aware(function):
             return None
+        others = others or may_be_another(self.inference, module, function, call)
         confidence = Confidence.POSSIBLE if others or _is_switched(module, name, call) else fact.confidence
         return Sink(module, number, function, fact.blocks, name, fact, confidence)
 
