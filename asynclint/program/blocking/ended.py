@@ -14,6 +14,8 @@ _PROCESSES = frozenset({"subprocess.Popen.wait", "subprocess.Popen.communicate"}
 _READING = frozenset(
     f"io.{cls}.{name}" for cls in ("BufferedReader", "TextIOWrapper") for name in ("read", "readline", "readlines")
 )
+_DEEPEST = 2
+_OF_ASYNCIO = frozenset({"gather", "shield", "wait", "wait_for"})
 _PIPES = frozenset({"stdout", "stderr"})
 _PLAIN = frozenset({BlockKind.TRY, BlockKind.WITH, BlockKind.ASYNC_WITH, BlockKind.BODY})
 """Blocks that are always entered."""
@@ -38,6 +40,7 @@ class Ended:
             or self._is_done_callback(module, function, call)
             or self._is_completed(module, function, call)
             or self._has_called_back(module, function, call)
+            or self._was_awaited(module, function, call)
         )
 
     def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
@@ -102,6 +105,17 @@ class Ended:
             one.use is Use.AWAITED and one.line > min(asked) and _precedes(module, one.block, call) for one in before
         )
 
+    def _was_awaited(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+        """``await wrap_future(future)``, ``await to_thread(future.result)`` and the like, before the call."""
+        receiver = module.summary.expressions[call.callee][1]
+        return any(
+            one.use is Use.AWAITED
+            and one.line < call.line
+            and _mentions(module, one, receiver)
+            and _precedes(module, one.block, call)
+            for one in self._calls(function)
+        )
+
     def _is_polled(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
         """Behind ``while process.poll() is None: …``, or in ``if process.poll() is None: await …``, after the wait."""
         for row in module.summary.blocks:
@@ -153,6 +167,26 @@ def _asks_whether_alive(module: ModuleNode, test: ExpressionId) -> bool:
     if asked[0] == Op.AWAIT:
         asked = expressions[asked[1]]
     return bool(asked[0] == Op.CALL and module.summary.calls[asked[1]].name == "poll")
+
+
+def _mentions(module: ModuleNode, call: Call, future: ExpressionId, depth: int = 0) -> bool:
+    """Whether a call is given a future, which those of asyncio take only wrapped, or one of its methods."""
+    expressions = module.summary.expressions
+    given = list(call.arguments)
+    for argument in call.arguments:
+        if expressions[argument][0] in (Op.LIST, Op.TUPLE, Op.SET):
+            given += expressions[argument][1:]
+    if future in given and call.name not in _OF_ASYNCIO:
+        return True
+    return any(
+        (row[0] == Op.ATTRIBUTE and row[1] == future)
+        or (
+            row[0] == Op.CALL
+            and depth < _DEEPEST
+            and _mentions(module, module.summary.calls[row[1]], future, depth + 1)
+        )
+        for row in map(expressions.__getitem__, given)
+    )
 
 
 def _precedes(module: ModuleNode, block: int, call: Call) -> bool:

@@ -7,7 +7,7 @@ from tests.program.linking import MODULES, link, traces
 
 KNOWN = Table.load((*MODULES, "subprocess"))
 
-HEAD = "import concurrent.futures, subprocess\n"
+HEAD = "import asyncio, concurrent.futures, subprocess\n"
 
 
 def waits(body: str) -> bool:
@@ -33,6 +33,12 @@ def waits(body: str) -> bool:
         ("await x.wait()\nfuture.add_done_callback(x)\nfuture.result()", True),
         ("future.add_done_callback(x)\nif x:\n    await x.wait()\nfuture.result()", True),
         ("future.add_done_callback(x)\ntry:\n    await x.wait()\nexcept OSError:\n    raise\nfuture.result()", False),
+        ("await asyncio.wrap_future(future)\nfuture.result()", False),
+        ("await asyncio.wait([asyncio.wrap_future(future)])\nfuture.result()", False),
+        ("await asyncio.to_thread(future.exception)\nfuture.result()", False),
+        ("await x(x)\nfuture.result()", True),
+        ("if x:\n    await asyncio.wrap_future(future)\nfuture.result()", True),
+        ("future.result()\nawait asyncio.wrap_future(future)", True),
         ("x.add_done_callback(x)\nawait x.wait()\nfuture.result()", True),
     ],
 )
