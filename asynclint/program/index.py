@@ -6,6 +6,7 @@ from itertools import chain
 
 from asynclint.model.paths import is_test_file
 from asynclint.model.summary import Binding, BlockKind, Class, FileSummary, Function, FunctionKind, Op, Use, Via
+from asynclint.program.branches import Branches
 from asynclint.program.layout import Layout, is_package
 
 _COMMAND_FILES = frozenset({"__main__.py", "cli.py", "manage.py", "setup.py"})
@@ -31,44 +32,6 @@ class ModuleNode:
             function.parent = self.functions[row.parent] if row.parent >= 0 else None
             function.owner = self.classes[row.owner] if row.owner >= 0 else None
 
-    @cached_property
-    def narrowing_tests(self) -> dict[int, tuple[int, int]]:
-        """By block: the expression that ``isinstance`` (or a class pattern) narrows there, and the class expression."""
-        table: dict[int, tuple[int, int]] = {}
-        for number, block in enumerate(self.summary.blocks):
-            if block.kind is BlockKind.CASE:
-                if block.items:
-                    table[number] = (block.subject, block.items[0])
-            elif block.subject and block.kind in (BlockKind.IF, BlockKind.CONDITIONAL, BlockKind.WHILE):
-                test = self._instance_test(block.subject)
-                if test is not None:
-                    table[number] = test
-        return table
-
-    @cached_property
-    def excluding_tests(self) -> dict[int, list[tuple[int, int, int]]]:
-        """By block: the expressions that are no object of a class from some row on, the class expression, and the row.
-
-        So it is in the ``else`` of an ``if isinstance(…)``, and behind one that leaves.
-        """
-        table: dict[int, list[tuple[int, int, int]]] = {}
-        for number, block in enumerate(self.summary.blocks):
-            if block.kind is BlockKind.IF and block.leaves and number in self.narrowing_tests and not block.items:
-                table.setdefault(block.parent, []).append((*self.narrowing_tests[number], block.end_line))
-            elif block.kind is BlockKind.ELSE and not block.items:
-                test = self._instance_test(block.subject)
-                if test is not None:
-                    table.setdefault(number, []).append((*test, 0))
-        return table
-
-    def _instance_test(self, expression: int) -> tuple[int, int] | None:
-        """What ``isinstance`` asks about in a test, and the class expression."""
-        row = self.summary.expressions[expression]
-        call = self.summary.calls[row[1]] if row[0] == Op.CALL else None
-        if call is None or call.name != "isinstance" or len(call.arguments) != 2:
-            return None
-        return call.arguments[0], call.arguments[1]
-
     def absolute(self, level: int, module: str) -> str:
         """The absolute name of a module that the file imports, relatively for a ``level`` above 0."""
         if not level:
@@ -79,18 +42,6 @@ class ModuleNode:
         if level > 1:
             parts = parts[: -(level - 1)]
         return ".".join([*parts, module] if module else parts)
-
-    @cached_property
-    def narrowed(self) -> frozenset[int]:
-        """The expressions that are narrowed somewhere."""
-        return frozenset(expression for expression, _ in self.narrowing_tests.values()).union(
-            test[0] for tests in self.excluding_tests.values() for test in tests
-        )
-
-    @property
-    def is_stub(self) -> bool:
-        """Whether the file only describes another one: its code never runs."""
-        return self.path.endswith(".pyi")
 
     @cached_property
     def patched(self) -> dict[int, frozenset[str]]:
@@ -105,18 +56,19 @@ class ModuleNode:
         return table
 
     @cached_property
-    def dead_blocks(self) -> frozenset[int]:
-        """The blocks that never run: under ``if False``, ``if False and …`` or ``while 0``, at any depth."""
-        dead: set[int] = set()
-        for number, block in enumerate(self.summary.blocks):
-            tested = block.kind in (BlockKind.IF, BlockKind.WHILE)
-            if block.parent in dead or (tested and any(map(self._is_false, (block.subject, *block.items)))):
-                dead.add(number)
-        return frozenset(dead)
+    def branches(self) -> Branches:
+        """What the tests of the file say."""
+        return Branches(self.summary)
 
-    def _is_false(self, expression: int) -> bool:
-        row = self.summary.expressions[expression]
-        return row[0] == Op.CONSTANT and row[1] in ("bool", "int") and not row[2]
+    @cached_property
+    def narrowed(self) -> frozenset[int]:
+        """The expressions that tests narrow somewhere: looked up for every name and attribute."""
+        return self.branches.narrowed
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether the file only describes another one: its code never runs."""
+        return self.path.endswith(".pyi")
 
     @cached_property
     def calls_by_function(self) -> dict[int, list[int]]:

@@ -42,7 +42,7 @@ class AwaitedAttributes:
         for name in sorted(self._names()):
             for module, number in index.reads.get(name, ()):
                 read = module.summary.attribute_reads[number]
-                if read.use in _AS_RESULT and read.block not in module.dead_blocks:
+                if read.use in _AS_RESULT and read.block not in module.branches.dead:
                     yield from self._misuse(module, read, name)
 
     def _names(self) -> set[str]:

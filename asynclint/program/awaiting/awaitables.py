@@ -255,7 +255,7 @@ def _tells(module: ModuleNode, number: int) -> bool:
     summary = module.summary
     call = summary.calls[number]
     use = call.use
-    if use in _SETTLED or call.block in module.dead_blocks:
+    if use in _SETTLED or call.block in module.branches.dead:
         return False
     if use is Use.STORED:
         return bool(call.detail or summary.item_stores)

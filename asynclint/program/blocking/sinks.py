@@ -153,7 +153,7 @@ class Sinks:
         function = module.functions[call.function]
         if function.row.kind in (FunctionKind.MODULE, FunctionKind.CLASS_BODY) or call.use is Use.AWAITED:
             return None
-        if call.block in module.dead_blocks or module.is_stub:
+        if call.block in module.branches.dead or module.is_stub:
             return None
         context = self.inference.context(module, call)
         facts: list[tuple[str, Fact]] = []

@@ -24,12 +24,12 @@ class Narrowing:
         block = context.block
         while block >= 0:
             outside = context.within(blocks[block].parent)
-            test = module.narrowing_tests.get(block)
+            test = module.branches.narrowing.get(block)
             if test is not None and test[0] == expression and not _rebound(expression, block, context, 0):
                 found = self.inference.instantiated(self.inference.values(test[1], outside))
                 if found:
                     return found
-            for subject, classes, line in module.excluding_tests.get(block, ()):
+            for subject, classes, line in module.branches.excluding.get(block, ()):
                 if subject == expression and line < context.line and not _rebound(expression, block, context, line):
                     excluded.append(self.inference.instantiated(self.inference.values(classes, outside)))
             block = blocks[block].parent
