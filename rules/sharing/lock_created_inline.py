@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from asynclint.rule import FileRule, Finding, Use
 
 if TYPE_CHECKING:
-    from asynclint.rule import FileView
+    from asynclint.rule import FileCall, FileView
 
 _LOCKS: Final = frozenset(
     f"{module}.{name}"
@@ -21,6 +21,7 @@ _LOCKS: Final = frozenset(
     }.items()
     for name in names
 )
+_EXPECTING: Final = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
 _ENTERED: Final = frozenset({Use.ENTERED, Use.ASYNC_ENTERED})
 
 
@@ -29,7 +30,7 @@ class LockCreatedInline(FileRule):
 
     ## What it does
     Finds `with` and `async with` on a call that makes a new lock, semaphore, condition or capacity limiter of asyncio,
-    Trio, AnyIO, Curio, Tornado, Twisted or `threading`.
+    Trio, AnyIO, Curio, Tornado, Twisted or `threading`. Tests that expect an exception there are left alone.
 
     ## Why is this bad?
     A lock keeps out those who use the same lock. One that each passer-by makes anew keeps out nobody.
@@ -78,5 +79,11 @@ class LockCreatedInline(FileRule):
     def check(self, file: "FileView") -> Iterator[Finding]:
         """One finding for each lock that nobody else can take."""
         for call in file.calls_to(_LOCKS):
-            if call.use in _ENTERED:
+            if call.use in _ENTERED and not _has_to_fail(call):
                 yield self.finding(call, f"`{call.spelled}` makes a new lock each time: it keeps nobody out")
+
+
+def _has_to_fail(call: "FileCall") -> bool:
+    """Whether a test stands round it that expects an exception."""
+    blocks = (call.block, *call.block.ancestors())
+    return any(item.call is not None and item.call.row.name in _EXPECTING for block in blocks for item in block.items)
