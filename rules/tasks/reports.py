@@ -16,6 +16,8 @@ _ENDINGS = (
 
 _COLLECTING = frozenset({"list", "set", "frozenset", "tuple", "sorted", "chain"})
 """What makes a collection of others."""
+_WRAPPING = frozenset({"wrap_future", "shield", "ensure_future"})
+"""What gives another future for one."""
 
 
 def awaited_and_dropped(call: "FileCall") -> bool:
@@ -45,7 +47,7 @@ def looks_at_tasks(file: "FileView", call: "FileCall") -> bool:
     if function.parent < 0:
         return True
     for expression in _elements(file, call):
-        row = expressions[expression]
+        row = expressions[_chosen_from(file, expression)]
         if row[0] == Op.ATTRIBUTE:
             return True
         if row[0] != Op.NAME:
@@ -125,6 +127,18 @@ def _elements(file: "FileView", call: "FileCall") -> Iterator[int]:
             waiting.extend(made.arguments)
         else:
             yield expression
+
+
+def _chosen_from(file: "FileView", expression: int) -> int:
+    """What a comprehension takes its elements from, as they are or wrapped; any other expression is given back."""
+    expressions = file.summary.expressions
+    row = expressions[expression]
+    if row[0] != Op.COMPREHENSION:
+        return expression
+    element = expressions[row[2]]
+    if element[0] == Op.CALL and (made := file.summary.calls[element[1]]).name in _WRAPPING and made.arguments:
+        element = expressions[made.arguments[0]]
+    return file.summary.blocks[row[3]].subject if element[0] == Op.NAME else expression
 
 
 def _names(file: "FileView", call: "FileCall") -> Iterator[str]:
