@@ -207,7 +207,8 @@ class Members:
         if base.cls == "type" and base.args:
             return self.inference.attribute(self.inference.type_variables.bound_classes(base.args[0]), name)
         if isinstance(base.cls, str):
-            return self._of_known(base.cls, base, name) or self.heirs.of_known(base.cls, name)
+            found = self._of_known(base.cls, base, name) or self.heirs.of_known(base.cls, name)
+            return found or self.outsiders.attribute(base.cls, name)
         if name == "__class__":
             return (ClassObject(base.cls, base.args),)
         found = self._search(self.ancestors(base.cls), base, name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import UNKNOWN, Call, Op, Use
 from asynclint.program.index import ClassNode
+from asynclint.program.types.constants import text_of
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,
     ASYNC_GENERATOR,
@@ -165,7 +166,9 @@ class Protocols:
             return value.args[0] if value.args else NOTHING
         if value.cls in ("str", "bytes"):
             return (value,)
-        return self._method_result(value, "__getitem__")
+        found = self._method_result(value, "__getitem__")
+        text = None if found else text_of(self.inference, key, context)
+        return found if text is None else self.inference.members.outsiders.item(value.cls, text)
 
     def _tuple_part(self, value: Instance, position: int | None) -> Values:
         arguments = value.args
