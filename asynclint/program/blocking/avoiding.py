@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from asynclint.model.summary import Block, Call, Expression, Op
 from asynclint.program.blocking.argument_kinds import ArgumentKinds
+from asynclint.program.blocking.comparisons import COMPARING, comes_out, compared_name
 from asynclint.program.blocking.own_state import OwnState
 from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.blocking.readiness import asked_first
@@ -43,8 +44,8 @@ class Avoiding:
         """Whether a function does not come to a row of one of its blocks when it is called so.
 
         The row stands where an argument is missing (``if value is None: …``) that the call gives, or where something
-        is true (``if wait: …``, the ``else`` of ``isinstance(value, str)``) that is false of what the call gives, or
-        of the attributes of the object whose methods call each other.
+        is true (``if wait: …``, ``if mode == "r": …``, the ``else`` of ``isinstance(value, str)``) that is false of
+        what the call gives, or of the attributes of the object whose methods call each other.
         """
         if not self._preconditions.of(function.module, block, line):
             return False
@@ -73,7 +74,9 @@ class Avoiding:
             subject = summary.expressions[call.arguments[0]] if call.name == "isinstance" and call.arguments else test
         else:
             subject = test
-        return str(subject[1]) if subject[0] == Op.NAME else _missing(summary.expressions, test)
+        if subject[0] == Op.NAME:
+            return str(subject[1])
+        return _missing(summary.expressions, test) or compared_name(summary.expressions, test)
 
     def _fails(
         self, edge: Edge, function: FunctionNode, test: Expression, holds: bool, known: Constants = NONE
@@ -84,6 +87,9 @@ class Avoiding:
             given = self._given(edge, function, name)
             return given is not None and self._kinds.answer(edge, given, function, name, test[1]) is (not holds)
         constant = known[name] if name in known else self._constant(edge, function, name, known)
+        if test[0] == Op.BINARY and test[1] in COMPARING:
+            found = comes_out(function.module.summary.expressions, test, constant) if constant is not None else None
+            return found is (not holds)
         if constant is None:
             return _asks_missing(test, holds, _may_be_missing(function, name)) and self._gives(edge, function, name)
         if test[0] == Op.NAME:
