@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asynclint.model.summary import BlockKind, Call, Expression, ExpressionId, Op, Use
+from asynclint.model.summary import Block, BlockKind, Call, Expression, ExpressionId, Op, Use
 from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.calls.places import Places
 from asynclint.program.index import FunctionNode, ModuleNode
@@ -44,7 +44,7 @@ class Ended:
         )
 
     def _asked_whether_done(self, module: ModuleNode, call: Call) -> bool:
-        """``if future.done(): …``, ``… if future.done() else …``, or behind ``if not future.done(): return``."""
+        """Under ``if future.done():``, or behind ``if not future.done(): return`` or ``while not future.done(): …``."""
         expressions, blocks = module.summary.expressions, module.summary.blocks
         receiver = expressions[call.callee][1]
         tests = list(self._preconditions.of(module, call.block, call.line))
@@ -54,6 +54,7 @@ class Ended:
             if row.kind is BlockKind.CONDITIONAL:
                 tests.append((True, expressions[row.subject]))
             block = row.parent
+        tests += ((False, expressions[row.subject]) for row in _loops_before(module, call))
         return any(_says_done(module, test, receiver, holds) for holds, test in tests)
 
     def _is_done_callback(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
@@ -118,11 +119,11 @@ class Ended:
 
     def _is_polled(self, module: ModuleNode, function: FunctionNode, call: Call) -> bool:
         """Behind ``while process.poll() is None: …``, or in ``if process.poll() is None: await …``, after the wait."""
+        if any(_asks_whether_alive(module, row.subject) for row in _loops_before(module, call)):
+            return True
         for row in module.summary.blocks:
             if row.function != function.index or row.items or not _asks_whether_alive(module, row.subject):
                 continue
-            if row.kind is BlockKind.WHILE and row.end_line < call.line and _precedes(module, row.parent, call):
-                return True
             if row.kind is BlockKind.IF and row.line <= call.line <= row.end_line:
                 awaited = (one.line for one in self._calls(function) if one.use is Use.AWAITED)
                 return any(row.line <= line < call.line for line in awaited)
@@ -145,6 +146,14 @@ class Ended:
     def _calls(self, function: FunctionNode) -> Iterator[Call]:
         calls = function.module.summary.calls
         return (calls[number] for number in self.inference.index.calls_in(function))
+
+
+def _loops_before(module: ModuleNode, call: Call) -> Iterator[Block]:
+    """The ``while`` loops with one test that have always ended before a call."""
+    for row in module.summary.blocks:
+        is_loop = row.kind is BlockKind.WHILE and not row.items and row.function == call.function
+        if is_loop and row.end_line < call.line and _precedes(module, row.parent, call):
+            yield row
 
 
 def _says_done(module: ModuleNode, test: Expression, future: ExpressionId, holds: bool) -> bool:

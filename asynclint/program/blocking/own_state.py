@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asynclint.model.summary import Expression, ExpressionId, Op
+from asynclint.model.summary import Expression, ExpressionId, Op, Use
 from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.calls.callgraph import Edge
 from asynclint.program.index import FunctionNode, ModuleNode
@@ -30,9 +30,9 @@ class OwnState:
         if not wanted:
             return False
         return any(
-            not wanted.get(name, _ALL) & state
+            not wanted[name] & state
             for name, state in self._states(edge.caller, edge.block, edge.span[0])
-            if not _is_set(edge.caller, name)
+            if name in wanted and not _may_change(edge, function, name)
         )
 
     def _states(self, function: FunctionNode, block: int, line: int) -> Iterator[tuple[str, int]]:
@@ -88,7 +88,22 @@ def _got(module: ModuleNode, function: FunctionNode, number: ExpressionId) -> st
     return name[2] if is_own and name[0] == Op.CONSTANT and isinstance(name[2], str) else None
 
 
-def _is_set(function: FunctionNode, name: str) -> bool:
-    """Whether a method itself puts something into the attribute."""
-    bindings = function.owner.row.attributes.get(name, ()) if function.owner is not None else ()
-    return any(binding.function == function.index for binding in bindings)
+def _may_change(edge: Edge, function: FunctionNode, name: str) -> bool:
+    """Whether an attribute may get another value between the caller's test and its call.
+
+    The caller sets it, calls a method that does, or lets other tasks run.
+    """
+    caller = edge.caller
+    owners = [one.owner for one in (caller, function) if one.owner is not None]
+    setters = {
+        owner.module.functions[binding.function] for owner in owners for binding in owner.row.attributes.get(name, ())
+    }
+    names = {setter.row.name for setter in setters}
+    expressions = caller.module.summary.expressions
+    calls = caller.module.summary.calls
+    before = (calls[number] for number in caller.module.calls_by_function.get(caller.index, ()))
+    return caller in setters or any(
+        call.line < edge.span[0]
+        and (call.use is Use.AWAITED or (call.name in names and expressions[call.callee][0] == Op.ATTRIBUTE))
+        for call in before
+    )

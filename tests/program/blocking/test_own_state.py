@@ -14,6 +14,8 @@ class Base:
         {asked}
             time.sleep(1)
         return self.file
+    def close(self):
+        self.file = None
     @property
     def lazy(self):
         {asked}
@@ -62,6 +64,9 @@ def test_other_objects() -> None:
     asked, asking = "if self.file is None:", "if self.file is not None:"
     assert waits(asked, asking, "Output().open()")
     assert waits(asked, asking, "self.file = None; self.open()")
+    assert waits(asked, asking, "self.close()\n            self.open()")
+    assert waits(asked, asking, "await x()\n            self.open()")
+    assert not waits(asked, asking, "print()\n            self.open()")
 
 
 def test_early_return() -> None:
