@@ -65,7 +65,7 @@ def _block_of(summary: FileSummary, outer: int, function: int) -> int:
 
 
 def _tests_version(summary: FileSummary, block: int) -> bool:
-    """Whether a block is a branch of a test that asks for the version, or for what a module has."""
+    """Whether a block is a branch of a test that asks for the version, or for what asyncio has."""
     row = summary.blocks[block]
     return row.kind in _TESTS and _names_version(summary, [row.subject, *row.items])
 
@@ -86,14 +86,14 @@ def _names_one(summary: FileSummary, caught: int, names: Collection[str]) -> boo
 
 
 def _names_version(summary: FileSummary, waiting: list[int]) -> bool:
-    """Whether some expressions ask for the version of Python, or of something else, or for an attribute."""
+    """Whether some expressions ask for the version of Python, or of something else, or for what asyncio has."""
     while waiting:
         row: Any = summary.expressions[waiting.pop()]
         if row[0] in (Op.NAME, Op.ATTRIBUTE) and "version" in str(row[-1]).lower():
             return True
         if row[0] == Op.NAME and str(row[1]).upper().startswith("PY"):
             return True
-        if row[0] == Op.CALL and summary.calls[row[1]].name == "hasattr":
+        if row[0] == Op.CALL and _asks_asyncio(summary, row[1]):
             return True
         if row[0] == Op.BINARY:
             waiting += row[2:]
@@ -102,3 +102,12 @@ def _names_version(summary: FileSummary, waiting: list[int]) -> bool:
         elif row[0] in (Op.SUBSCRIPT, Op.ATTRIBUTE):
             waiting.append(row[1])
     return False
+
+
+def _asks_asyncio(summary: FileSummary, number: int) -> bool:
+    """Whether a call is ``hasattr`` of ``asyncio`` or of something in it."""
+    call = summary.calls[number]
+    row: Any = summary.expressions[call.arguments[0]] if call.name == "hasattr" and call.arguments else ("",)
+    while row[0] == Op.ATTRIBUTE:
+        row = summary.expressions[row[1]]
+    return bool(row == (Op.NAME, "asyncio"))

@@ -64,8 +64,8 @@ class ObsoleteAsyncioApi(FileRule):
     Finds `@asyncio.coroutine`, the argument `loop=` of functions and classes that no longer take it,
     `Task.all_tasks` and `Task.current_task`, child watchers, event loop policies and `asyncio.iscoroutinefunction`, as
     far as they are obsolete in the oldest Python that the project supports. What stands below a test of
-    `sys.version_info` or `hasattr` is left alone, as is what a `try` does without: with a handler of `AttributeError`
-    or `ImportError`.
+    `sys.version_info` or `hasattr(asyncio, …)` is left alone, as is what a `try` does without: with a handler of
+    `AttributeError` or `ImportError`.
 
     ## Why is this bad?
     The program stops working with the next Python, and some of it has stopped already: `loop=` raises TypeError since
