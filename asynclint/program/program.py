@@ -125,7 +125,7 @@ class Program(AwaitingQuestions, BlockingQuestions):
     @cached_property
     def imported(self) -> frozenset[str]:
         """The modules that the files of the program import, as they name them."""
-        return frozenset(name for module in self.index.modules for name in module.summary.modules)
+        return frozenset().union(*[module.summary.modules for module in self.index.modules])
 
     def in_focus(self, module: ModuleNode) -> bool:
         """Whether people asked about a file, or some of its rows."""

@@ -253,7 +253,8 @@ def _uncalled(name: str) -> str:
 
 
 def _names_one(module: ModuleNode, expression: int, aliases: frozenset[str]) -> bool:
-    return any(name in aliases or _is_word(name) for name in _type_names(module, expression))
+    names = _type_names(module, expression)
+    return not aliases.isdisjoint(names) or any(map(_is_word, names))
 
 
 @lru_cache(maxsize=8192)

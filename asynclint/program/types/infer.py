@@ -246,10 +246,12 @@ class Inference:
             )
         scope, bindings = found
         if scope is context.function and scope.index:
-            bindings = reaching(scope.module, scope, bindings, context.block, context.line)
-            if len(bindings) == 1:
-                return self.bound(scope, bindings[0])
-            return union(*(self.bound(scope, binding) for binding in bindings))
+            reached = bindings
+            if len(bindings) > 1:
+                reached = reaching(scope.module, scope, bindings, context.block, context.line)
+            if len(reached) == 1:
+                return self.bound(scope, reached[0])
+            return union(*(self.bound(scope, binding) for binding in reached))
         if scope.index == 0:
             return self.module_member(scope.module, name)
         return some(*(self.bound(scope, binding) for binding in bindings))
@@ -384,7 +386,7 @@ class Inference:
 
     def instantiated(self, classes: Values) -> Values:
         """Objects of the classes that a type expression names."""
-        return union(*(self.externals.instantiated(value) for value in classes)) if classes else NOTHING
+        return union(*[self.externals.instantiated(value) for value in classes]) if classes else NOTHING
 
     def call(self, module: ModuleNode, number: int) -> Values:
         """What a call site evaluates to."""

@@ -47,6 +47,7 @@ class Members:
         self._building: set[ClassNode] = set()
         self._descendants: dict[ClassNode, list[ClassNode]] = {}
         self._subclasses: dict[ClassNode | str, list[ClassNode]] | None = None
+        self._known_bases: list[str] = []
         self._parameters: dict[ClassNode, list[str]] = {}
         self._below: dict[tuple[ClassNode, str], list[FunctionNode]] = {}
 
@@ -135,7 +136,8 @@ class Members:
 
     def known_bases(self) -> list[str]:
         """The outside classes from which classes of the project inherit directly; none while they are being found."""
-        return [base for base in self._bases_of_classes() if isinstance(base, str)]
+        self._bases_of_classes()
+        return self._known_bases
 
     def _bases_of_classes(self) -> "dict[ClassNode | str, list[ClassNode]]":
         if self._subclasses is None:
@@ -146,6 +148,7 @@ class Members:
                     for base, _ in self.bases(candidate):
                         table.setdefault(base, []).append(candidate)
             self._subclasses = table
+            self._known_bases = [base for base in table if isinstance(base, str)]
         return self._subclasses
 
     def descendants(self, cls: ClassNode) -> list[ClassNode]:
@@ -181,7 +184,7 @@ class Members:
         key = (cls, name)
         known = self._below.get(key)
         if known is None:
-            methods = (below.method(name) for below in self.descendants(cls))
+            methods = [below.method(name) for below in self.descendants(cls)]
             known = self._below[key] = [method for method in methods if method is not None]
         return known
 
