@@ -12,7 +12,7 @@ class BlockingFileIo(BlockingRule):
     Finds `open`, the reading and writing of file objects, `pathlib.Path` and `os` calls that ask the disk, `shutil`,
     `glob`, `tempfile`, archives and compressed files, `json.load` and its like, wherever an event loop reaches them
     through plain calls. Calls that only work on the text of a path (`os.path.join`, `Path.with_suffix`) and files in
-    memory (`io.BytesIO`) are silent.
+    memory (`io.BytesIO`, `/proc`, `os.devnull`) are silent.
 
     ## Why is this bad?
     Operating systems offer no ready way to wait for an ordinary file together with sockets, so the call waits, and the

@@ -11,7 +11,8 @@ class BlockingNetwork(BlockingRule):
     ## What it does
     Finds sockets, look-ups of names, TLS handshakes, `select`, and the clients for mail, FTP, SSH and XML-RPC that are
     built on them (`smtplib`, `imaplib`, `poplib`, `ftplib`, `paramiko`, `xmlrpc.client`, …), wherever an event loop
-    reaches them through plain calls.
+    reaches them through plain calls. Sockets that are told not to wait are silent: by `setblocking(False)` in the
+    function or the class that has them, or where a handler round the call expects `BlockingIOError`.
 
     ## Why is this bad?
     A connection waits for the other side, which may be slow or gone. Even the look-up of a name asks a server. The loop

@@ -16,7 +16,8 @@ class BlockingSubprocess(BlockingRule):
 
     ## What it does
     Finds `subprocess.run` and its relatives, `Popen` and its `wait` and `communicate`, `os.system`, `os.popen`,
-    `os.wait` and their like, wherever an event loop reaches them through plain calls.
+    `os.wait` and their like, wherever an event loop reaches them through plain calls. A `wait` behind a loop that
+    has polled until the process had ended is silent.
 
     ## Why is this bad?
     Most of these calls return when the other process has ended, and until then the loop stands still. `Popen` alone

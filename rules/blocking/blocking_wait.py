@@ -18,7 +18,7 @@ class BlockingWait(BlockingRule):
     `Lock.acquire`, `Event.wait`, `Thread.join`, `Queue.get`, `Future.result` and their relatives, wherever an event
     loop reaches them through plain calls. The object's type has to be known; a method is never judged by its name
     alone. Arguments that make the call return at once (`blocking=False`, `timeout=0`) and futures that are known to be
-    done are silent.
+    done are silent: they were asked, found done by `wait`, awaited wrapped, or have called back.
 
     ## Why is this bad?
     The loop stands still until another thread acts. When that thread needs the loop itself, through
