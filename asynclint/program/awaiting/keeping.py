@@ -7,6 +7,8 @@ from asynclint.program.index import FunctionNode
 _DEEPEST = 3
 _PUTTING = frozenset({"add", "append", "appendleft", "extend", "insert", "put", "put_nowait", "setdefault"})
 """Methods of collections that keep what they are given."""
+_MAKING = frozenset({"create_future", "Future"})
+"""What makes a future that others end, by its last name; those of running work have errors of their own."""
 
 
 def keeps_what_it_returns(graph: CallGraph, function: FunctionNode, depth: int = 0) -> bool:
@@ -42,8 +44,13 @@ def _is_kept(graph: CallGraph, function: FunctionNode, value: ExpressionId, dept
 
 
 def _is_put_away(function: FunctionNode, name: str) -> bool:
-    """Whether a local name holds what also goes into an attribute, or into a collection."""
+    """Whether a local name holds a future that others end, and that goes into an attribute or a collection too."""
     summary = function.module.summary
+    rows = [summary.expressions[binding.value] for binding in function.row.bindings.get(name, ())]
+    rows = [summary.expressions[row[2]] if row[0] == Op.ANNOTATED else row for row in rows]
+    made = [row for row in rows if row[0] != Op.CONSTANT and row[0] != Op.UNKNOWN]
+    if not made or not all(row[0] == Op.CALL and summary.calls[row[1]].name in _MAKING for row in made):
+        return False
     for read in function.row.reads.get(name, ()):
         if read.use is Use.STORED or (read.use is Use.PASSED and summary.calls[read.detail].name in _PUTTING):
             return True
