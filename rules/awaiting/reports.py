@@ -40,6 +40,9 @@ AS_VALUE = {
 _FAILING = frozenset({Use.ATTRIBUTE, Use.RECEIVER, Use.SUBSCRIPTED, Use.ITERATED, Use.UNPACKED, Use.OPERATED})
 """Uses that no awaitable survives."""
 
+_TELLING = frozenset({Use.COMPARED, Use.FORMATTED, Use.PASSED})
+"""Uses that also ask whether there is an awaitable, show it in a message, or hand it on."""
+
 _NOT_TO_WAIT = re.compile(
     r"(?:(?<![-\w])(?:no|not|never|without)|n['\u2019]t)\b[^.\n]{0,40}\b(?:yield|await|wait)|\bfire[ -]and[ -]forget\b",
     re.IGNORECASE,
@@ -117,9 +120,10 @@ def value_use(program: "Program", use: "Awaitable") -> str | None:
         return f"put into a list of {wanted}" if wanted is not None else None
     if use.via & (Via.DISPLAY | Via.COMPREHENSION | Via.STARRED):
         return None
+    if use.use in _TELLING and program.fates.known_as_awaitable(use):
+        return None
     if use.use in AS_VALUE:
-        asked = use.use is Use.COMPARED and program.fates.known_as_awaitable(use)
-        return None if asked else AS_VALUE[use.use]
+        return AS_VALUE[use.use]
     if use.use in (Use.ATTRIBUTE, Use.RECEIVER):
         attribute = str(use.detail)
         return f"asked for `.{attribute}`" if program.awaitables.misused_attribute(use.kind, attribute) else None
