@@ -55,7 +55,7 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     spawns: bool = False
     """A task is started, and the loop keeps only a weak reference to it."""
     query: bool = False
-    """With ``blocks = "file"``: a question about one file, which the system answers from memory as a rule."""
+    """With ``blocks = "file"``: a question about one file or folder, which the system answers from memory as a rule."""
     keeps: bool = False
     """With ``spawns``: the framework itself keeps the task (``TaskGroup.create_task``)."""
     keeps_unless: tuple[str, ...] = ()
