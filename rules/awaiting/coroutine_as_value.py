@@ -19,7 +19,8 @@ class CoroutineAsValue(AwaitableRule):
     Finds coroutines that are compared, calculated with, subscripted, iterated, unpacked, searched with `in`, formatted,
     printed, logged, encoded or asked for an attribute that only the result has; and those that a coroutine function
     returns to callers who wait only once, that are passed where another call passes the result, or kept where plain
-    values are kept or looked for. The finding stands at the call, where `await` is missing, also when a name holds it
+    values are kept or looked for. What an unknown method gives counts as a coroutine where the same class, or function,
+    awaits it elsewhere. The finding stands at the call, where `await` is missing, also when a name holds it
     in between.
 
     ## Why is this bad?

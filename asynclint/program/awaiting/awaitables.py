@@ -11,6 +11,7 @@ from asynclint.program.awaiting.both_kinds import gives_it_on_request
 from asynclint.program.awaiting.candidates import Candidates
 from asynclint.program.awaiting.expectations import Expectations
 from asynclint.program.awaiting.objects import WaitingObjects
+from asynclint.program.awaiting.same_calls import AS_VALUE, waited_elsewhere
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.index import ModuleNode
 from asynclint.program.sites import CallSite, Site
@@ -88,10 +89,24 @@ class Awaitables:
                 made = expressions[call.callee][0] == Op.ATTRIBUTE and _tells(modules[index], number)
                 if made and not self._is_outside(modules[index], number):
                     places.add((index, number))
+        others = {(module.index, number) for module in modules for number in waited_elsewhere(module)}
         found: list[Awaitable] = []
-        for index, number in sorted(places):
-            found.extend(self._of(modules[index], number))
+        for index, number in sorted(places | others):
+            if (index, number) in others and not self.inference.call(modules[index], number):
+                found.extend(self._used_as_value(modules[index], number))
+            elif (index, number) in places:
+                found.extend(self._of(modules[index], number))
         return found
+
+    def _used_as_value(self, module: ModuleNode, number: int) -> Iterator[Awaitable]:
+        """The uses as a value of what an unknown call gives for which the program waits elsewhere."""
+        site = CallSite(module, number)
+        if site.row.use is not Use.NAMED:
+            yield Awaitable(site, AWAITABLE, site.row.use, site.row.via, site.row.detail, site, Confidence.LIKELY)
+        elif isinstance(site.row.detail, str):
+            uses = list(self._followed(site, AWAITABLE, Confidence.LIKELY))
+            if all(use.alone and use.use in AS_VALUE for use in uses):
+                yield from uses
 
     def _is_outside(self, module: ModuleNode, number: int) -> bool:
         """Whether a call is one of a plain function outside the project: the candidates have those that count."""
