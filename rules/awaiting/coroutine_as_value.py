@@ -19,9 +19,10 @@ class CoroutineAsValue(AwaitableRule):
     Finds coroutines that are compared, calculated with, subscripted, iterated, unpacked, searched with `in`, formatted,
     printed, logged, encoded or asked for an attribute that only the result has; and those that a coroutine function
     returns to callers who wait only once, that are passed where another call passes the result, or kept where plain
-    values are kept or looked for. What an unknown method gives counts as a coroutine where the same class, or function,
-    awaits it elsewhere. The finding stands at the call, where `await` is missing, also when a name holds it
-    in between.
+    values are kept or looked for. The same goes for other objects that are made to be awaited, of a class with
+    `__await__` or a request of an HTTP client, where their class cannot do what is asked of them, and for attributes
+    that have to be awaited. What an unknown method gives counts as a coroutine where the same class, or function,
+    awaits it elsewhere. The finding stands at the call, where `await` is missing, also when a name holds it in between.
 
     ## Why is this bad?
     The function never runs. Most of these uses raise TypeError or AttributeError; a comparison is quietly false, and a
@@ -99,7 +100,7 @@ class CoroutineAsValue(AwaitableRule):
     ## Fix safety
     Unsafe: code that never ran before begins to run. `await` is inserted at the call, with parentheses where they are
     needed, in a coroutine; `yield` in a generator that Tornado or Twisted drives. In plain functions, lambdas and
-    generator expressions there is no fix.
+    generator expressions there is no fix, and none for attributes.
 
     ## Known problems
     What a project function does with a coroutine that it is given is judged by the type that it declares for it, and by

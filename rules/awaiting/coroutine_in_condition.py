@@ -17,7 +17,8 @@ class CoroutineInCondition(AwaitableRule):
 
     ## What it does
     Finds calls that return a coroutine in `if`, `while`, `assert`, `not`, `and`, `or`, conditional expressions and
-    filters of comprehensions.
+    filters of comprehensions. Also attributes that have to be awaited, and objects that are made to be awaited and have
+    no truth of their own.
 
     ## Why is this bad?
     A coroutine is an object, and an object is true. The branch is always taken, whatever the function would have
