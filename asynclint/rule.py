@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from asynclint.program.awaiting.evidence import Evidence
     from asynclint.program.awaiting.mismatch import Mismatch
     from asynclint.program.blocking_questions import BlockingCall
-    from asynclint.program.index import FunctionNode
+    from asynclint.program.nodes import FunctionNode
     from asynclint.program.program import Awaitable, CallSite, FunctionSite, Program, Site
     from asynclint.summarize.view import (
         Code,

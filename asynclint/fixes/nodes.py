@@ -17,7 +17,7 @@ from asynclint.summarize.view import FileView
 from asynclint.syntax.source import Source
 
 if TYPE_CHECKING:
-    from asynclint.program.index import FunctionNode
+    from asynclint.program.nodes import FunctionNode
     from asynclint.program.program import Program
 
 _Node = TypeVar("_Node", bound=libcst.CSTNode)

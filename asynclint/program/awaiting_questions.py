@@ -21,7 +21,7 @@ from asynclint.program.blocking.running import drives_running_loop
 from asynclint.program.calls.overrides import Override, Overrides
 from asynclint.program.calls.threads import ThreadCall, Threads
 from asynclint.program.calls.wants import known_callee
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import BlockSite, CallSite, FunctionSite
 from asynclint.program.types.kinds import Kinds
 

@@ -14,7 +14,7 @@ from asynclint.program.blocking.sinks import Sink
 from asynclint.program.blocking.ways import Way, Ways
 from asynclint.program.calls.callgraph import Edge
 from asynclint.program.calls.places import Places
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.sites import BlockSite, CallSite, Site
 
 

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import FileSummary
-from asynclint.program.index import Index, ModuleNode
+from asynclint.program.index import Index
+from asynclint.program.nodes import ModuleNode
 
 
 class Installed(Protocol):

@@ -21,8 +21,9 @@ from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.necessity import Necessity
 from asynclint.program.calls.places import Places
 from asynclint.program.calls.testing import Testing
-from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
+from asynclint.program.index import Index
 from asynclint.program.libraries import Installed
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite, FunctionSite, Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.relations import Relations

@@ -5,7 +5,7 @@ from typing import Any, Final
 from asynclint.model.spans import Location, code_point_column
 from asynclint.model.spelling import spell
 from asynclint.model.summary import Call, FunctionKind, Use
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 
 _KEYWORDS: Final = {
     FunctionKind.COROUTINE: "async def ",

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from asynclint.knowledge.table import Table
 from asynclint.model.summary import FunctionKind, Op
-from asynclint.program.index import ClassNode, ModuleNode
+from asynclint.program.nodes import ClassNode, ModuleNode
 from asynclint.program.program import Program, SourceFile
 from asynclint.program.types.externals import Externals
 from asynclint.program.types.infer import Inference

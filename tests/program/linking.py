@@ -11,7 +11,7 @@ from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.focus import Focus
 from asynclint.program.blocking.effects import Cuts
 from asynclint.program.blocking_questions import BlockingCall
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.program import Program, SourceFile
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from asynclint.model.summary import AttributeRead, Op, Use
 from asynclint.program.awaiting.awaitables import Awaitables
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.sites import Site
 from asynclint.program.types.kinds import Kinds
 from asynclint.program.types.scopes import Context

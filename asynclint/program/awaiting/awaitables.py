@@ -13,7 +13,7 @@ from asynclint.program.awaiting.expectations import Expectations
 from asynclint.program.awaiting.objects import WaitingObjects
 from asynclint.program.awaiting.same_calls import AS_VALUE, waited_elsewhere
 from asynclint.program.calls.callgraph import CallGraph
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.types.scopes import reaching
 from asynclint.program.types.values import (

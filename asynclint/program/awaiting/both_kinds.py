@@ -2,7 +2,7 @@
 
 from asynclint.model.summary import BlockKind, Expression, FileSummary, Op
 from asynclint.program.calls.guards import says_so
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 
 _BRANCHES = frozenset({BlockKind.IF, BlockKind.ELSE, BlockKind.CONDITIONAL})
 

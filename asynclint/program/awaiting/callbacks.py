@@ -10,7 +10,7 @@ from asynclint.program.awaiting.awaitables import Awaitable, Awaitables
 from asynclint.program.awaiting.wrapping import ASKS
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import Places, arguments
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.scopes import is_type_checking
 from asynclint.program.types.values import CALLABLE, COROUTINE, ClassObject, External, FunctionObject, Instance

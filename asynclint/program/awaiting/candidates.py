@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from asynclint.model.summary import Binding, FunctionKind, Op
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.mentions import called, mentioned
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asynclint.model.summary import Binding, Op, Use
 from asynclint.program.awaiting.awaitables import Awaitable
 from asynclint.program.calls.callgraph import CallGraph
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.values import DEFERRED, External
 

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from asynclint.model.summary import ExpressionId, Op
 from asynclint.program.awaiting.awaitables import Awaitable
-from asynclint.program.index import Index, ModuleNode
+from asynclint.program.index import Index
+from asynclint.program.nodes import ModuleNode
 
 
 class Entries:

@@ -11,7 +11,7 @@ from asynclint.program.awaiting.items import plain_use
 from asynclint.program.awaiting.wrapping import surrounding
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.conditions import argument
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.values import NONE, Instance, Values
 
 _DEEPEST = 3

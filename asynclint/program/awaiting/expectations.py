@@ -3,7 +3,7 @@
 from asynclint.model.summary import Binding, Call, FunctionKind, Op
 from asynclint.program.awaiting.candidates import WORDS
 from asynclint.program.calls.forwarding import handed_on
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,

@@ -8,7 +8,7 @@ from asynclint.program.awaiting.keeping import keeps_what_it_returns
 from asynclint.program.awaiting.wrapping import ASKS, surrounding
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import arguments
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.values import CALLABLE, NONE, External, FunctionObject, Instance, class_name
 

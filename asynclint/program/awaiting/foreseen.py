@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asynclint.model.summary import BlockKind, Op
 from asynclint.program.awaiting.wrapping import ASKS
 from asynclint.program.calls.operands import UsedOperand
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 
 
 def is_foreseen(operand: UsedOperand) -> bool:

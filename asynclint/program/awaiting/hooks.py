@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asynclint.model.summary import Binding, Op, Use
 from asynclint.program.calls.operands import UsedOperand
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context, enclosing_method

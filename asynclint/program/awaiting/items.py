@@ -1,7 +1,7 @@
 """What a file does with the items that it reads under a constant key."""
 
 from asynclint.model.summary import ExpressionId, Op
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 
 _PLAIN = {
     Op.BINARY: "used with an operator",

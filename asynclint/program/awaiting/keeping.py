@@ -2,7 +2,7 @@
 
 from asynclint.model.summary import ExpressionId, Op, Use
 from asynclint.program.calls.callgraph import CallGraph
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 
 _DEEPEST = 3
 _PUTTING = frozenset({"add", "append", "appendleft", "extend", "insert", "put", "put_nowait", "setdefault"})

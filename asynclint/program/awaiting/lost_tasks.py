@@ -10,7 +10,7 @@ from asynclint.program.awaiting.awaitables import Awaitable
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.conditions import any_holds
 from asynclint.program.calls.places import Places
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.values import NONE, TASK, External, FunctionObject, Instance, Value
 

@@ -6,7 +6,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.findings import Step
 from asynclint.model.summary import FunctionKind, Use
 from asynclint.program.calls.operands import OperandSite
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.sites import CallSite, FunctionSite
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,

@@ -13,7 +13,7 @@ from asynclint.program.awaiting.mismatch import Mismatch, kind_of
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.operands import Operands, UsedOperand
 from asynclint.program.calls.wants import WantedArguments
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.capabilities import Capabilities, Capability
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (

@@ -1,7 +1,7 @@
 """Objects that are made to be awaited and are no coroutines: what else they can be used for."""
 
 from asynclint.model.summary import Use
-from asynclint.program.index import ClassNode
+from asynclint.program.nodes import ClassNode
 from asynclint.program.types.capabilities import Capabilities
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import AWAITABLES, NONE, Instance, Values

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asynclint.model.effects import Confidence
 from asynclint.model.summary import BlockKind, Read, Use, Via
 from asynclint.program.awaiting.awaitables import Awaitable
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.sites import Site
 from asynclint.program.types.values import COROUTINE
 

@@ -2,7 +2,7 @@
 
 from asynclint.model.summary import Call, FunctionKind, Op, Use
 from asynclint.program.awaiting.wrapping import ASKS
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 
 _ASYNC = frozenset({FunctionKind.COROUTINE, FunctionKind.ASYNC_GENERATOR})
 AS_VALUE = frozenset({Use.TESTED, Use.OPERATED, Use.SUBSCRIPTED, Use.UNPACKED, Use.CONTAINED, Use.ITERATED})

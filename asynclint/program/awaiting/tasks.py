@@ -9,7 +9,7 @@ from asynclint.model.summary import BlockKind, Call, FunctionKind, Op, Operand, 
 from asynclint.program.awaiting.awaitables import Awaitable
 from asynclint.program.awaiting.watching import ADDING, OBSERVING, Keeping, is_watched
 from asynclint.program.calls.places import arguments
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import enclosing_method

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from asynclint.model.summary import FunctionKind, Op
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context

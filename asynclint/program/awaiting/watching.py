@@ -4,7 +4,8 @@ from collections.abc import Collection, Container
 from typing import Any
 
 from asynclint.model.summary import Op, Use
-from asynclint.program.index import FunctionNode, Index, ModuleNode
+from asynclint.program.index import Index
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 
 ADDING = frozenset({"append", "add", "appendleft", "insert", "extend"})

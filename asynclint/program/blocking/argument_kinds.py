@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from asynclint.model.summary import AttributeRead, AttributeStore, BlockKind, Call, ExpressionId, Op
 from asynclint.program.calls.callgraph import Edge
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import ClassObject, External, Instance, Value
 

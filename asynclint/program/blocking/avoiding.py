@@ -11,7 +11,7 @@ from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.callgraph import Edge
 from asynclint.program.calls.conditions import argument, equals
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.types.infer import Inference
 
 Constants = Mapping[str, Expression]

@@ -6,7 +6,7 @@ from asynclint.model.summary import Call, Expression, ExpressionId, Op
 from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.blocking.receivers import receiver_maker
 from asynclint.program.calls.conditions import argument
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import FunctionObject
 

@@ -22,7 +22,7 @@ from asynclint.program.calls.guards import Guards
 from asynclint.program.calls.places import Places
 from asynclint.program.calls.same_object import SameObject
 from asynclint.program.calls.statements import Statements
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 
 Cuts = Mapping[str, Mapping[int, frozenset[str]]]

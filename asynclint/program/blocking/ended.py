@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asynclint.model.summary import Block, BlockKind, Call, Expression, ExpressionId, Op, Use
 from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.calls.places import Places
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import External
 

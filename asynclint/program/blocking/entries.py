@@ -3,7 +3,7 @@
 from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.summary import Op
 from asynclint.program.calls.places import Places
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 
 _BROWSER = frozenset({"js", "pyodide", "pyodide_js"})

@@ -10,7 +10,7 @@ from asynclint.program.blocking.preconditions import Preconditions
 from asynclint.program.blocking.readiness import asked_first
 from asynclint.program.calls.endings import Endings
 from asynclint.program.calls.places import Places
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 
 _ACQUIRING = frozenset({"threading.Lock.acquire", "threading.RLock.acquire"})

@@ -8,7 +8,7 @@ from asynclint.model.effects import Blocking, Confidence
 from asynclint.model.summary import Block, Call, Op
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.places import Places
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import Instance
 

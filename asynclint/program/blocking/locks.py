@@ -8,7 +8,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.summary import BlockKind, Op, Use
 from asynclint.program.blocking.regions import TASK, THREAD, Key, Region, Regions, key_of, self_of
 from asynclint.program.calls.callgraph import CallGraph
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import BlockSite, CallSite
 from asynclint.program.types.values import FunctionObject
 

@@ -6,7 +6,7 @@ Those are the files of ``/proc`` and ``/sys`` and a few devices. Sources: proc(5
 from asynclint.model.effects import Blocking
 from asynclint.model.summary import Call, ExpressionId, Op
 from asynclint.program.blocking.receivers import local_value, maker
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 
 _FOLDERS = ("/proc/", "/sys/")
 _DEVICES = frozenset({"/dev/null", "/dev/zero", "/dev/full", "/dev/urandom"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asynclint.model.summary import Binding, BlockKind, Call, Expression, ExpressionId, Op
 from asynclint.program.calls.conditions import any_holds
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import visible
 from asynclint.program.types.values import Instance

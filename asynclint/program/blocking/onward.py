@@ -6,7 +6,7 @@ from asynclint.program.blocking.avoiding import Avoiding
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.callgraph import Edge
 from asynclint.program.calls.same_object import SameObject
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 
 _Place = tuple[str, int]
 """The kind and the number of an edge: which one it is of its caller's."""

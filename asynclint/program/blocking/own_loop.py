@@ -1,7 +1,7 @@
 """Waits for the loop that runs the waiting code itself: they never end."""
 
 from asynclint.model.summary import Op
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import External

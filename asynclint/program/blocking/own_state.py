@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asynclint.model.summary import Expression, ExpressionId, Op, Use
 from asynclint.program.blocking.preconditions import Preconditions, Test
 from asynclint.program.calls.callgraph import Edge
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 
 _NONE, _FALSE, _TRUE = 1, 2, 4
 """What an attribute may hold: nothing, something that counts as false, anything else."""

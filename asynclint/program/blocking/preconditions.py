@@ -1,7 +1,7 @@
 """The tests that decide whether a function comes to a place of its body."""
 
 from asynclint.model.summary import Block, BlockKind, Expression
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 
 Test = tuple[bool, Expression]
 """What is tested, and whether it holds at the place."""

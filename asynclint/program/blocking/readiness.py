@@ -1,7 +1,7 @@
 """Queues that were asked, before something is taken or put, whether that would have to wait."""
 
 from asynclint.model.summary import BlockKind, Call, Op
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 
 _QUESTIONS = {"get": "empty", "put": "full"}
 _QUEUES = frozenset(

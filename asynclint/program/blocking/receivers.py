@@ -1,7 +1,7 @@
 """Where the object comes from that a method is called of."""
 
 from asynclint.model.summary import Binding, Call, ExpressionId, Op
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from asynclint.model.spelling import spell
 from asynclint.model.summary import BlockKind, Op, Use
 from asynclint.program.calls import conditions
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.sites import BlockSite, CallSite
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context, visible

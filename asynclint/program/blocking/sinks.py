@@ -14,7 +14,7 @@ from asynclint.program.blocking.receivers import may_be_another
 from asynclint.program.calls import conditions
 from asynclint.program.calls.guards import Guards
 from asynclint.program.calls.places import Places, arguments
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, ClassObject, External, FunctionObject, Partial, Value, Values

@@ -3,7 +3,7 @@
 from asynclint.knowledge.schema import Fact
 from asynclint.model.summary import FunctionKind
 from asynclint.program.blocking.effects import Effects
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 
 
 def waiting_functions(effects: Effects) -> dict[str, Fact]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from asynclint.model.effects import Confidence
 from asynclint.model.focus import Focus
 from asynclint.program.calls.callgraph import Edge
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 
 KnownWays = Mapping[tuple[str, int, int], frozenset[tuple[str, str]]]
 """By the place of a sink: the functions (filename, qualified name) whose ways do not count."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from asynclint.model.summary import Call, Op
-from asynclint.program.index import FunctionNode, ModuleNode, Place
+from asynclint.program.index import Place
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import visible
 

@@ -9,7 +9,7 @@ from asynclint.model.places import Place
 from asynclint.model.summary import BlockKind, FunctionKind, Op, Use, Via
 from asynclint.program.calls.aliases import Aliases
 from asynclint.program.calls.places import Places
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (

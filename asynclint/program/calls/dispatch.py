@@ -6,7 +6,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.summary import FunctionKind, Op
 from asynclint.program.blocking.sinks import may_be_awaited
 from asynclint.program.calls.callgraph import Edge
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.types.infer import Inference
 
 _TWINS = ("async_{0}", "a{0}", "a_{0}", "aio_{0}", "{0}_async", "_async_{0}", "_a{0}")

@@ -1,6 +1,6 @@
 """The end of the program: what waits just before it keeps no loop that anything is left for."""
 
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import External
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from asynclint.model.summary import Op
-from asynclint.program.index import FunctionNode, Index
+from asynclint.program.index import Index
+from asynclint.program.nodes import FunctionNode
 
 _ALL_POSITIONS = 2
 _ALL_KEYWORDS = 4

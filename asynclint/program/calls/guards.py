@@ -1,7 +1,7 @@
 """Tests of the running loop or of the thread's identity: code that has made one knows where it runs."""
 
 from asynclint.model.summary import AttributeRead, BlockKind, Call, Op, Use
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, External, FunctionObject, Instance

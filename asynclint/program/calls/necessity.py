@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from asynclint.model.summary import BlockKind, FunctionKind, Op, Use
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import FunctionObject
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from asynclint.model.spelling import spell
 from asynclint.model.summary import Op, Use
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.sites import CallSite, Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context, reaching

@@ -8,7 +8,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.findings import Step
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program.calls.callgraph import CallGraph, Edge
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.sites import CallSite, FunctionSite
 from asynclint.program.types.capabilities import Capabilities, Capability
 from asynclint.program.types.scopes import enclosing_method

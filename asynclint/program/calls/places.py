@@ -8,7 +8,7 @@ from asynclint.model.effects import Blocking
 from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind, Op, Use
 from asynclint.program.calls.forwarding import handed_on
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (

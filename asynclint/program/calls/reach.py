@@ -6,7 +6,8 @@ object leads at most one import further. Three are enough for the code that peop
 
 from collections.abc import Mapping
 
-from asynclint.program.index import Index, ModuleNode
+from asynclint.program.index import Index
+from asynclint.program.nodes import ModuleNode
 
 _FURTHEST = 3
 _ALWAYS = frozenset({"builtins", "io", "asyncio"})

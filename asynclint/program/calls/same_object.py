@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asynclint.model.summary import Op
 from asynclint.program.calls.callgraph import Edge
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, ClassObject, Instance, Super

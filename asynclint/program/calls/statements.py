@@ -7,7 +7,7 @@ from asynclint.model.effects import Confidence
 from asynclint.model.summary import BlockKind, FunctionKind, Op
 from asynclint.program.blocking.sinks import Sink
 from asynclint.program.calls.guards import Guards
-from asynclint.program.index import ClassNode, ModuleNode
+from asynclint.program.nodes import ClassNode, ModuleNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, Instance

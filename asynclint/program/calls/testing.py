@@ -6,7 +6,7 @@ from typing import Final
 
 from asynclint.model.summary import FunctionKind, Op
 from asynclint.model.testing import PytestSettings
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.infer import Inference
 
 _TEST_CASE: Final = "unittest.TestCase"

@@ -7,7 +7,7 @@ from asynclint.model.places import Place
 from asynclint.model.summary import FunctionKind
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.calls.places import Places
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, External, Instance, Values

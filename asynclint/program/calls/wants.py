@@ -6,7 +6,7 @@ from asynclint.knowledge.schema import Want
 from asynclint.model.summary import Op, Use
 from asynclint.program.calls.operands import UsedOperand
 from asynclint.program.calls.places import arguments
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.sites import CallSite
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import ClassObject, External

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import Op
-from asynclint.program.index import ClassNode
+from asynclint.program.nodes import ClassNode
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (

@@ -6,7 +6,7 @@ from asynclint.model.summary import Op
 from asynclint.program.types.scopes import Context, visible
 
 if TYPE_CHECKING:
-    from asynclint.program.index import FunctionNode, ModuleNode
+    from asynclint.program.nodes import FunctionNode, ModuleNode
     from asynclint.program.types.infer import Inference
 
 _LONGEST = 4

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Call, Op
-from asynclint.program.index import ModuleNode
+from asynclint.program.nodes import ModuleNode
 from asynclint.program.types.constants import text_of
 from asynclint.program.types.scopes import Context, visible
 from asynclint.program.types.values import NONE, ClassObject, External, FunctionObject, Instance, Values, some, union

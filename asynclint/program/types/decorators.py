@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from asynclint.model.places import Place
 from asynclint.model.summary import Op
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.types.results import declared_effect, results, value_effect
 from asynclint.program.types.values import ClassObject, External, Variable
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import Binding, Op
-from asynclint.program.index import ClassNode
+from asynclint.program.nodes import ClassNode
 from asynclint.program.types.values import NOTHING, ClassObject, External, Instance, Values
 
 if TYPE_CHECKING:

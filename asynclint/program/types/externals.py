@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from asynclint.program.index import ClassNode
+from asynclint.program.nodes import ClassNode
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import (
     ASYNC_GENERATOR,

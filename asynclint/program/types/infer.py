@@ -11,8 +11,9 @@ from typing import Any, TypeVarTuple
 from asynclint.knowledge.table import Table
 from asynclint.model.summary import Binding, Call, Op
 from asynclint.program.calls.reach import Reach
-from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
+from asynclint.program.index import Index
 from asynclint.program.libraries import Installed, Libraries
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.constants import text_of
 from asynclint.program.types.externals import Externals
 from asynclint.program.types.members import Members

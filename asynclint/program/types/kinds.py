@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from asynclint.model.summary import FunctionKind, Op
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.types.capabilities import Capabilities, Capability
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.values import (

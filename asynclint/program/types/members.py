@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Binding, FunctionKind, Op
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.descriptors import Descriptors
 from asynclint.program.types.heirs import Heirs, is_open
 from asynclint.program.types.outsiders import Outsiders

@@ -1,7 +1,7 @@
 """The names that an expression mentions on the way to its value; what calls give is told apart by ``called``."""
 
 from asynclint.model.summary import Op
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 
 _INNER = frozenset(
     {

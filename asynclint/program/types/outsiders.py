@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import AttributeStore, ItemStore
-from asynclint.program.index import ClassNode, ModuleNode
+from asynclint.program.nodes import ClassNode, ModuleNode
 from asynclint.program.types.constants import text_of
 from asynclint.program.types.scopes import Context
 from asynclint.program.types.values import NONE, NOTHING, Instance, Values, some, union

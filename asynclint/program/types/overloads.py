@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Call, Op, Parameter
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.types.values import NONE, ClassObject, Instance, Value, Values, Variable
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.knowledge.schema import ClassRow
 from asynclint.model.summary import UNKNOWN, Call, Op, Use
-from asynclint.program.index import ClassNode
+from asynclint.program.nodes import ClassNode
 from asynclint.program.types.constants import text_of
 from asynclint.program.types.values import (
     ASYNC_CONTEXT_MANAGER,

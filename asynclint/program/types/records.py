@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.model.summary import Binding, ItemStore, Op
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.types.constants import text_of
 from asynclint.program.types.construction import Construction
 from asynclint.program.types.scopes import Context, visible

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from asynclint.model.spelling import spell
 from asynclint.model.summary import FunctionKind, Op
-from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 from asynclint.program.sites import Site
 from asynclint.program.types.infer import Inference
 from asynclint.program.types.scopes import Context

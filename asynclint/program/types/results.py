@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import Op
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.types.values import (
     AWAITABLE,
     CALLABLE,

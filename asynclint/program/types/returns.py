@@ -7,7 +7,7 @@ from asynclint.knowledge.schema import Fact
 from asynclint.model.places import Place
 from asynclint.model.summary import Call, FunctionKind
 from asynclint.program.calls.conditions import argument
-from asynclint.program.index import ClassNode, FunctionNode
+from asynclint.program.nodes import ClassNode, FunctionNode
 from asynclint.program.types.externals import MADE
 from asynclint.program.types.overloads import Overloads
 from asynclint.program.types.scopes import Context

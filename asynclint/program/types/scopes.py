@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from asynclint.model.summary import Binding, BlockKind, FunctionKind, Op
-from asynclint.program.index import FunctionNode, ModuleNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 
 _CLASS_BODY: Final = FunctionKind.CLASS_BODY
 

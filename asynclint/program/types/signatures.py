@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from asynclint.model.summary import FunctionKind, Op, Parameter
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.types.decorators import Decorators
 from asynclint.program.types.values import (
     ClassObject,

@@ -1,7 +1,8 @@
 """Stub files beside source files: what they declare where the source says nothing (PEP 484)."""
 
 from asynclint.model.summary import Op
-from asynclint.program.index import ClassNode, FunctionNode, Index, ModuleNode
+from asynclint.program.index import Index
+from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 
 
 class Stubs:

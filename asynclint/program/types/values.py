@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from asynclint.program.index import ClassNode, FunctionNode, ModuleNode
+    from asynclint.program.nodes import ClassNode, FunctionNode, ModuleNode
 
 
 class Instance(Struct, frozen=True, gc=False):

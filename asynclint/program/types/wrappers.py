@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.model.summary import FunctionKind, Op
-from asynclint.program.index import FunctionNode
+from asynclint.program.nodes import FunctionNode
 from asynclint.program.types.values import FunctionObject
 
 if TYPE_CHECKING:
