@@ -9,8 +9,10 @@ from asynclint.program.nodes import ModuleNode
 
 
 def is_foreseen(operand: UsedOperand) -> bool:
-    """Whether the code asks first what it has, or expects the TypeError."""
+    """Whether the code asks first what it has, or expects the TypeError, or never runs."""
     module = operand.site.module
+    if operand.block in module.branches.dead:
+        return True
     blocks = module.summary.blocks
     around: set[int] = set()
     block = operand.block
