@@ -1,5 +1,6 @@
 """What the tests of one file say: which code never runs, and of which class something is in a branch."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from asynclint.model.summary import Block, BlockKind, FileSummary, Op
@@ -10,6 +11,12 @@ class Branches:
 
     def __init__(self, summary: FileSummary) -> None:
         self.summary = summary
+
+    def around(self, block: int) -> Iterator[int]:
+        """The block itself and those round it in the same function, inner ones first."""
+        while block >= 0:
+            yield block
+            block = self.summary.blocks[block].parent
 
     @cached_property
     def narrowing(self) -> dict[int, tuple[int, int]]:

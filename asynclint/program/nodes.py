@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from asynclint.model.paths import is_test_file
-from asynclint.model.summary import Binding, Class, FileSummary, Function, FunctionKind, Op
+from asynclint.model.summary import Binding, Class, Expression, FileSummary, Function, FunctionKind, Op
 from asynclint.program.branches import Branches
 from asynclint.program.layout import is_package
 
@@ -144,6 +144,11 @@ class FunctionNode:
     def is_method(self) -> bool:
         """Whether it stands directly in a class body."""
         return self.row.owner >= 0 and self.row.kind is not FunctionKind.CLASS_BODY
+
+    def is_self(self, row: Expression) -> bool:
+        """Whether an expression of a method is the object whose method it is."""
+        parameters = self.row.parameters
+        return bool(self.is_method and parameters and tuple(row) == (Op.NAME, parameters[0].name))
 
     def __repr__(self) -> str:
         return f"<function {self.full_name}>"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from asynclint.rule import FunctionKind, Question
 
 from .frameworks import GROUPS, SCOPES
+from .surroundings import last_name
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -97,7 +98,7 @@ class Exposed(Question[Scopes]):
         call = node.expression
         if not isinstance(call, cst.Call):
             return False
-        name = _last_name(call.func)
+        name = last_name(call.func)
         if name == CLOSING:
             return not call.args or self._passes_on_the_exit(call)
         says_so = name == "__aexit__" or name.startswith(f"{CLOSING}_") or SHIELDED in name.split("_")
@@ -138,15 +139,6 @@ def own_function(function: "FileFunction", callee: "cst.BaseExpression") -> "Fil
             return None
     single = found[0] if len(found) == 1 else None
     return single if single is not None and single.kind is FunctionKind.COROUTINE else None
-
-
-def _last_name(callee: "cst.BaseExpression") -> str:
-    import libcst as cst
-
-    match callee:
-        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
-            return name
-    return ""
 
 
 def _set(name: str, shielded: bool, fact: Scopes) -> Scopes:

@@ -142,7 +142,7 @@ def tasks(body: "cst.BaseSuite") -> "Iterator[cst.BaseExpression]":
     for node in awaits(body):
         target = node.expression if isinstance(node, cst.Await) else None
         if isinstance(target, cst.Call):
-            if _last_name(target.func) in WAITING and "return_exceptions" not in _words(target):
+            if last_name(target.func) in WAITING and "return_exceptions" not in _words(target):
                 yield from _given(target)
         elif isinstance(target, cst.Name | cst.Attribute | cst.Subscript):
             yield target
@@ -154,13 +154,14 @@ def _given(call: "cst.Call") -> "Iterator[cst.BaseExpression]":
     for argument in call.args:
         value = argument.value
         if isinstance(value, cst.Call):
-            if _last_name(value.func) in WAITING:
+            if last_name(value.func) in WAITING:
                 yield from _given(value)
         elif argument.keyword is None and not isinstance(value, cst.BaseNumber):
             yield value
 
 
-def _last_name(node: "cst.BaseExpression") -> str:
+def last_name(node: "cst.BaseExpression") -> str:
+    """The name that a callee ends with; "" for one that is no name."""
     import libcst as cst
 
     match node:

@@ -45,8 +45,8 @@ class Awaitable(Struct, frozen=True):
 
     ``kind`` is the full name of its class (``WaitingObjects`` has those that are no coroutine, future or task). ``at``
     is where it is used: the call itself, or a later read of the name it was given (then ``named`` is that name).
-    ``unused`` says that the name is never read, ``reads`` what else is done
-    with it under that name, ``alone`` that the name holds nothing else there.
+    ``unused`` says that the name is never read, ``reads`` what else is done with it under that name, ``alone`` that the
+    name holds nothing else there.
     """
 
     site: CallSite

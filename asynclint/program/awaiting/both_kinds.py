@@ -2,7 +2,7 @@
 
 from asynclint.model.summary import BlockKind, Expression, FileSummary, Op
 from asynclint.program.calls.guards import says_so
-from asynclint.program.nodes import FunctionNode
+from asynclint.program.nodes import FunctionNode, ModuleNode
 
 _BRANCHES = frozenset({BlockKind.IF, BlockKind.ELSE, BlockKind.CONDITIONAL})
 
@@ -12,18 +12,14 @@ def gives_it_on_request(function: FunctionNode) -> bool:
 
     So does ``if self.asynchronous: return self._close()``, with the waiting in the other branch.
     """
-    summary = function.module.summary
     returned = function.row.returns
-    return bool(returned) and all(_asks(summary, one.block) for one in returned)
+    return bool(returned) and all(_asks(function.module, one.block) for one in returned)
 
 
-def _asks(summary: FileSummary, block: int) -> bool:
-    while block >= 0:
-        row = summary.blocks[block]
-        if row.kind in _BRANCHES and says_so(_name(summary, summary.expressions[row.subject])):
-            return True
-        block = row.parent
-    return False
+def _asks(module: ModuleNode, block: int) -> bool:
+    summary = module.summary
+    around = (summary.blocks[one] for one in module.branches.around(block))
+    return any(row.kind in _BRANCHES and says_so(_name(summary, summary.expressions[row.subject])) for row in around)
 
 
 def _name(summary: FileSummary, test: Expression) -> str:

@@ -214,9 +214,5 @@ class Fates:
         return self._handled(site.module, site.row.block)
 
     def _handled(self, module: ModuleNode, block: int) -> bool:
-        blocks = module.summary.blocks
-        while block >= 0:
-            if blocks[block].kind is BlockKind.TRY and blocks[block].items:
-                return True
-            block = blocks[block].parent
-        return False
+        around = (module.summary.blocks[one] for one in module.branches.around(block))
+        return any(row.kind is BlockKind.TRY and row.items for row in around)

@@ -1,11 +1,12 @@
 """Futures that the function which returns them keeps as well: whoever drops the result loses nothing."""
 
 from asynclint.model.summary import ExpressionId, Op, Use
+from asynclint.program.awaiting.watching import ADDING
 from asynclint.program.calls.callgraph import CallGraph
 from asynclint.program.nodes import FunctionNode
 
 _DEEPEST = 3
-_PUTTING = frozenset({"add", "append", "appendleft", "extend", "insert", "put", "put_nowait", "setdefault"})
+_PUTTING = ADDING | {"put", "put_nowait", "setdefault"}
 """Methods of collections that keep what they are given."""
 _MAKING = frozenset({"create_future", "Future"})
 """What makes a future that others end, by its last name; those of running work have errors of their own."""

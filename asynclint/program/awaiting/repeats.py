@@ -55,27 +55,19 @@ def _runs(module: ModuleNode, read: Read) -> bool:
     return read.use is Use.PASSED and module.summary.calls[read.detail].name in _RUNNERS
 
 
-def _chain(module: ModuleNode, block: int) -> list[int]:
-    found: list[int] = []
-    while block >= 0:
-        found.append(block)
-        block = module.summary.blocks[block].parent
-    return found
-
-
 def _follows(module: ModuleNode, first: Read, later: Read) -> bool:
     """Whether whoever passes one read comes to the other."""
     if (first.line, first.column) >= (later.line, later.column):
         return False
-    return first.block in _chain(module, later.block)
+    return first.block in module.branches.around(later.block)
 
 
 def _in_loop(module: ModuleNode, made: int, read: Read) -> bool:
     """Whether a loop comes again to a read of what was made before the loop."""
     blocks = module.summary.blocks
-    outside = set(_chain(module, made))
+    outside = {*module.branches.around(made)}
     inner: list[int] = []
-    for block in _chain(module, read.block):
+    for block in module.branches.around(read.block):
         if block in outside:
             return False
         inner.append(block)
@@ -103,4 +95,4 @@ def _ends(module: ModuleNode, number: int, loop: int) -> bool:
     row = blocks[number]
     if row.function != blocks[loop].function or not row.leaves or row.kind in (BlockKind.EXCEPT, BlockKind.FINALLY):
         return False
-    return loop in _chain(module, number)
+    return loop in module.branches.around(number)

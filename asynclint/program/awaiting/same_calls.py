@@ -57,11 +57,5 @@ def _not_instead(module: ModuleNode, call: Call, other: Call) -> bool:
     """Whether one call does not stand in a branch of the function for cases in which the other is not made."""
     if call.function != other.function:
         return True
-    return _inside(module, call.block, other.block) or _inside(module, other.block, call.block)
-
-
-def _inside(module: ModuleNode, block: int, outer: int) -> bool:
-    blocks = module.summary.blocks
-    while block >= 0 and block != outer:
-        block = blocks[block].parent
-    return block == outer
+    around = module.branches.around
+    return call.block in around(other.block) or other.block in around(call.block)

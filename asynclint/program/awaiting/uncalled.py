@@ -43,8 +43,4 @@ def _is_async(inference: Inference, module: ModuleNode, read: AttributeRead) -> 
 def _is_probed(module: ModuleNode, block: int) -> bool:
     """Whether a ``try`` or ``with`` may wait for the error of an attribute that is missing."""
     blocks = module.summary.blocks
-    while block >= 0:
-        if blocks[block].kind in (BlockKind.TRY, BlockKind.WITH):
-            return True
-        block = blocks[block].parent
-    return False
+    return any(blocks[one].kind in (BlockKind.TRY, BlockKind.WITH) for one in module.branches.around(block))

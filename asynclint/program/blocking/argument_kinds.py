@@ -17,6 +17,7 @@ _TYPES: Mapping[str, type] = {
     "pathlib.Path": pathlib.Path,
 }
 """Types that have no more attributes than these, and objects of which are of no other type of the table."""
+_LOOPS = frozenset({BlockKind.FOR, BlockKind.ASYNC_FOR, BlockKind.WHILE})
 _PROTOCOL = "typing.Protocol"
 
 
@@ -70,12 +71,10 @@ class ArgumentKinds:
 
 def _is_first_value(function: FunctionNode, name: str, test: Call) -> bool:
     """Whether a parameter has still the value that it was given when it is tested."""
-    blocks, block = function.module.summary.blocks, test.block
+    blocks, around = function.module.summary.blocks, function.module.branches.around(test.block)
     others = [one for one in function.row.bindings.get(name, ()) if not _is_parameter(function, one.value)]
-    while others and block >= 0:
-        if blocks[block].kind in (BlockKind.FOR, BlockKind.ASYNC_FOR, BlockKind.WHILE):
-            return False
-        block = blocks[block].parent
+    if others and any(blocks[block].kind in _LOOPS for block in around):
+        return False
     return all(one.line > test.line for one in others)
 
 
@@ -89,11 +88,7 @@ def _attributes_used(edge: Edge, given: ExpressionId) -> Iterator[str]:
     row = summary.expressions[given]
     if row[0] != Op.NAME:
         return
-    around = {-1}
-    block = edge.block
-    while block >= 0:
-        around.add(block)
-        block = summary.blocks[block].parent
+    around = {*edge.module.branches.around(edge.block)}
     bound = [one.line for one in edge.caller.row.bindings.get(row[1], ())]
     line = edge.span[0]
     for place, base, name in _uses(edge.caller):

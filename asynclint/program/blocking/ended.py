@@ -48,12 +48,8 @@ class Ended:
         expressions, blocks = module.summary.expressions, module.summary.blocks
         receiver = expressions[call.callee][1]
         tests = list(self._preconditions.of(module, call.block, call.line))
-        block = call.block
-        while block >= 0:
-            row = blocks[block]
-            if row.kind is BlockKind.CONDITIONAL:
-                tests.append((True, expressions[row.subject]))
-            block = row.parent
+        around = (blocks[block] for block in module.branches.around(call.block))
+        tests += ((True, expressions[row.subject]) for row in around if row.kind is BlockKind.CONDITIONAL)
         tests += ((False, expressions[row.subject]) for row in _loops_before(module, call))
         return any(_says_done(module, test, receiver, holds) for holds, test in tests)
 
@@ -201,11 +197,7 @@ def _mentions(module: ModuleNode, call: Call, future: ExpressionId, depth: int =
 def _precedes(module: ModuleNode, block: int, call: Call) -> bool:
     """Whether what stands in a block before a call has always run when the call is reached."""
     blocks = module.summary.blocks
-    around = {-1}
-    inner = call.block
-    while inner >= 0:
-        around.add(inner)
-        inner = blocks[inner].parent
+    around = {-1, *module.branches.around(call.block)}
     while block not in around and blocks[block].kind in _PLAIN:
         block = blocks[block].parent
     return block in around

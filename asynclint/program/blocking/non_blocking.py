@@ -31,12 +31,12 @@ class NonBlocking:
         Datagrams are only put into a queue: who sends them does not wait, unless a host name has to be looked up.
         """
         if name.startswith(_SERIAL):
-            return _has_no_timeout(module, function, call) or _expects_not_to_wait(module, function, call)
+            return _has_no_timeout(module, function, call) or _expects_not_to_wait(module, call)
         if name.startswith(_OF_DESCRIPTORS):
-            return _expects_not_to_wait(module, function, call) or self._sets_descriptors(function)
+            return _expects_not_to_wait(module, call) or self._sets_descriptors(function)
         if not name.startswith(_SOCKETS):
             return False
-        if _expects_not_to_wait(module, function, call) or self._is_set(module, function, call):
+        if _expects_not_to_wait(module, call) or self._is_set(module, function, call):
             return True
         return name in _OF_DATAGRAMS and not _names_host(module, call) and self._is_datagram(module, function, call)
 
@@ -104,16 +104,11 @@ class NonBlocking:
         return any_holds(self.inference, ("1=socket.SOCK_DGRAM", "type=socket.SOCK_DGRAM"), call, context)
 
 
-def _expects_not_to_wait(module: ModuleNode, function: FunctionNode, call: Call) -> bool:
+def _expects_not_to_wait(module: ModuleNode, call: Call) -> bool:
     """Whether a handler round a call is for the error of those that would have to wait."""
     blocks, expressions = module.summary.blocks, module.summary.expressions
-    block = call.block
-    while block >= 0 and blocks[block].function == function.index:
-        row = blocks[block]
-        if row.kind is BlockKind.TRY and any(_is_error(expressions, caught) for caught in row.items):
-            return True
-        block = row.parent
-    return False
+    tried = (blocks[block] for block in module.branches.around(call.block) if blocks[block].kind is BlockKind.TRY)
+    return any(_is_error(expressions, caught) for row in tried for caught in row.items)
 
 
 def _is_error(expressions: list[Expression], caught: ExpressionId) -> bool:

@@ -24,7 +24,7 @@ class OwnState:
         The row stands under a test (``if self.file is None: …``) that comes out otherwise where the caller, a method of
         the same object, calls it (``if self.file is not None: …``).
         """
-        if edge.kind == "block" or not function.is_method or not _is_of_self(edge):
+        if not function.is_method or edge.own_attribute is None:
             return False
         wanted = dict(self._states(function, block, line))
         if not wanted:
@@ -41,18 +41,6 @@ class OwnState:
             found = _state(function, test)
             if found is not None:
                 yield found
-
-
-def _is_of_self(edge: Edge) -> bool:
-    """Whether a method calls or reads an attribute of its own object."""
-    expressions = edge.module.summary.expressions
-    row = expressions[edge.subject]
-    return bool(row[0] == Op.ATTRIBUTE and _is_self(edge.caller, expressions[row[1]]))
-
-
-def _is_self(function: FunctionNode, row: Expression) -> bool:
-    parameters = function.row.parameters
-    return bool(function.is_method and parameters and tuple(row) == (Op.NAME, parameters[0].name))
 
 
 def _state(function: FunctionNode, test: Test) -> tuple[str, int] | None:
@@ -74,7 +62,7 @@ def _attribute(function: FunctionNode, row: Expression) -> str | None:
     """``self.name``, or ``getattr(self, "name", None)``."""
     module = function.module
     expressions = module.summary.expressions
-    if row[0] == Op.ATTRIBUTE and _is_self(function, expressions[row[1]]):
+    if row[0] == Op.ATTRIBUTE and function.is_self(expressions[row[1]]):
         return str(row[2])
     return _got(module, function, row[1]) if row[0] == Op.CALL else None
 
@@ -84,7 +72,7 @@ def _got(module: ModuleNode, function: FunctionNode, number: ExpressionId) -> st
     if call.name != "getattr" or len(call.arguments) != 3 or expressions[call.arguments[2]][1] != "NoneType":
         return None
     name = expressions[call.arguments[1]]
-    is_own = _is_self(function, expressions[call.arguments[0]])
+    is_own = function.is_self(expressions[call.arguments[0]])
     return name[2] if is_own and name[0] == Op.CONSTANT and isinstance(name[2], str) else None
 
 

@@ -228,12 +228,9 @@ def _is_switched(module: ModuleNode, name: str, call: Call) -> bool:
     """Whether a debugger is opened under a condition: a tool of the developers, for when they are there."""
     if name not in _DEBUGGERS:
         return False
-    block = call.block
-    while block >= 0:
-        if module.summary.blocks[block].kind in (BlockKind.IF, BlockKind.ELSE, BlockKind.EXCEPT):
-            return True
-        block = module.summary.blocks[block].parent
-    return False
+    blocks = module.summary.blocks
+    return any(blocks[block].kind in _BRANCHES for block in module.branches.around(call.block))
 
 
+_BRANCHES = frozenset({BlockKind.IF, BlockKind.ELSE, BlockKind.EXCEPT})
 _DEBUGGERS = frozenset({"breakpoint", "pdb.set_trace", "pdb.post_mortem"})

@@ -83,6 +83,14 @@ class Edge(Struct, frozen=True):
         return summary.calls[self.number].callee
 
     @property
+    def own_attribute(self) -> str | None:
+        """The attribute of its own object that a method calls or reads there; None for anything else."""
+        expressions = self.module.summary.expressions
+        row = expressions[self.subject]
+        own = self.kind != "block" and row[0] == Op.ATTRIBUTE and self.caller.is_self(expressions[row[1]])
+        return str(row[2]) if own else None
+
+    @property
     def order(self) -> tuple[str, int, int]:
         """Edges are compared by place, so that every run gives the same trace."""
         return (self.module.path, self.span[0], self.number)

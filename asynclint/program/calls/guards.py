@@ -53,7 +53,7 @@ class Guards:
         while current >= 0:
             row = blocks[current]
             forgiving = row.kind is BlockKind.TRY or (row.kind is BlockKind.WITH and _suppresses(module, row.subject))
-            if forgiving and not _encloses(module, current, block):
+            if forgiving and current not in module.branches.around(block):
                 return True
             current = blocks[current].parent
         if isinstance(asking, Call) and asking.use is Use.NAMED:
@@ -121,7 +121,7 @@ class Guards:
 
 
 def says_so(name: str) -> bool:
-    """Only functions whose name speaks of loops, threads or async are looked into."""
+    """Whether a name speaks of loops, threads or async: only functions of such names are looked into."""
     lowered = name.lower()
     return any(word in lowered for word in ("loop", "thread", "async", "running", "reactor"))
 
@@ -129,12 +129,3 @@ def says_so(name: str) -> bool:
 def _suppresses(module: ModuleNode, subject: int) -> bool:
     row = module.summary.expressions[subject]
     return bool(row[0] == Op.CALL and module.summary.calls[row[1]].name == "suppress")
-
-
-def _encloses(module: ModuleNode, outer: int, inner: int) -> bool:
-    blocks = module.summary.blocks
-    while inner >= 0:
-        if inner == outer:
-            return True
-        inner = blocks[inner].parent
-    return False

@@ -35,7 +35,7 @@ class SameObject:
         """Whether it depends on the object of a method if it gets by one of its calls to another method."""
         if following.owner is None or not following.is_method or following.owner is function.owner:
             return False
-        return _is_of_self(onward, function, following.row.name)
+        return onward.own_attribute == following.row.name
 
     def _kinds(self, edge: Edge, function: FunctionNode) -> Iterator[Kind | None]:
         """The kinds of objects that a method is called of; None stands for an unknown one."""
@@ -76,13 +76,3 @@ class SameObject:
             known = not heirs or any(members.find_method(one, following.row.name) is following for one in heirs)
             self._known[key] = known
         return known
-
-
-def _is_of_self(edge: Edge, function: FunctionNode, name: str) -> bool:
-    """Whether an edge of a method calls, or reads, the attribute ``name`` of its own object."""
-    if edge.kind == "block" or not function.is_method or not function.row.parameters:
-        return False
-    expressions = edge.module.summary.expressions
-    row = expressions[edge.subject]
-    own = (Op.NAME, function.row.parameters[0].name)
-    return bool(row[0] == Op.ATTRIBUTE and row[2] == name and tuple(expressions[row[1]]) == own)
